@@ -1,0 +1,1 @@
+"""How Kept looks and speaks: templates, styles, behaviours, icons, catalogues. Knows nothing of the domains."""
