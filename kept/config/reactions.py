@@ -1,0 +1,8 @@
+"""When X happens, then Y. AT_ONCE runs in the verb's transaction, LATER as one job each (safe to run twice).
+
+AT_ONCE functions take (event, subject), LATER functions take (event).
+"""
+
+AT_ONCE: dict[str, list[str]] = {}
+
+LATER: dict[str, list[str]] = {}

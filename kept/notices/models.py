@@ -1,0 +1,27 @@
+"""What we tell our own people: in the app, by the browser when the tab is hidden, then by mail."""
+
+from django.db import models
+
+from kept.accounts.models import User
+from kept.events.clock import now
+
+
+class Notice(models.Model):
+    """One thing told to one user. `url` leads to it; `seen_at` is set when they looked."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=30)
+    title = models.CharField(max_length=300)
+    body = models.CharField(max_length=500, blank=True)
+    url = models.CharField(max_length=300)
+    key = models.CharField(max_length=120, blank=True, help_text="the same key to the same user is told once")
+    at = models.DateTimeField(default=now)
+    seen_at = models.DateTimeField(null=True)
+    mailed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "seen_at", "-id"], name="notice_unseen")]
+        constraints = [models.UniqueConstraint(fields=["user", "key"], condition=~models.Q(key=""), name="one_notice_a_key")]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,155 @@
+"""The promise, and the append-only log from which its states and numbers can be replayed."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kept.accounts.models import Team, User
+from kept.events.clock import now
+from kept.inbox.models import Conversation, Message
+from kept.people.models import Person
+
+
+class PromiseState(models.TextChoices):
+    OPEN = "open", _("open")
+    KEPT = "kept", _("kept")
+    BROKEN = "broken", _("broken")
+    MENDED = "mended", _("mended")
+    VOID = "void", _("withdrawn")
+
+
+class Act(models.TextChoices):
+    """What keeping it takes: an answer, or an act that leaves a record."""
+
+    ANSWER = "answer", _("an answer")
+    CALL = "call", _("a call")
+    REFUND = "refund", _("a refund")
+    LINK = "link", _("a link")
+
+
+class PromiseQuerySet(models.QuerySet):
+    def unsettled(self) -> "PromiseQuerySet":
+        """Neither kept nor withdrawn nor mended: open or broken, by the clock."""
+        return self.filter(settled_at__isnull=True)
+
+    def due_before(self, at) -> "PromiseQuerySet":
+        return self.unsettled().filter(due_at__lt=at)
+
+
+class Promise(models.Model):
+    """A commitment to a person with an owner (a user or a team) and a due time, in the words it was made in.
+
+    Facts only are stored (when made, due, kept, voided, mended); `state` is derived from them and the clock.
+    `settled_at` is the first of kept, voided and mended: an index for the lists, written by the verbs.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="promises")
+    conversation = models.ForeignKey(Conversation, null=True, on_delete=models.SET_NULL, related_name="promises")
+    message = models.ForeignKey(Message, null=True, on_delete=models.SET_NULL, related_name="promises")
+    owner = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="promises")
+    owner_team = models.ForeignKey(Team, null=True, on_delete=models.SET_NULL, related_name="promises")
+    what = models.CharField(max_length=300)
+    words = models.CharField(max_length=600, blank=True, help_text="the sentence as the customer reads it")
+    act = models.CharField(max_length=8, choices=Act.choices, default=Act.ANSWER)
+    made_at = models.DateTimeField(default=now)
+    due_at = models.DateTimeField()
+    first_due_at = models.DateTimeField()
+    timezone = models.CharField(max_length=60, default="UTC", help_text="the zone the time was said in: the customer's")
+    timezone_guessed = models.BooleanField(default=False)
+    grace_until = models.DateTimeField(null=True, help_text="slack the customer offered; never moves the due time")
+    told_at = models.DateTimeField(null=True)
+    kept_at = models.DateTimeField(null=True)
+    voided_at = models.DateTimeField(null=True)
+    mended_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
+    broken_noticed_at = models.DateTimeField(null=True, help_text="when the break was recorded and told; the state never waits for it")
+    version = models.PositiveIntegerField(default=1)
+
+    objects = PromiseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(owner__isnull=False) | models.Q(owner_team__isnull=False), name="promise_has_an_owner")]
+        indexes = [
+            models.Index(fields=["owner", "due_at", "id"], name="promise_mine", condition=models.Q(settled_at__isnull=True)),
+            models.Index(fields=["due_at", "id"], name="promise_due", condition=models.Q(settled_at__isnull=True)),
+            models.Index(fields=["conversation", "due_at"], name="promise_by_conversation"),
+            models.Index(fields=["person", "-made_at"], name="promise_by_person"),
+        ]
+
+    def __str__(self) -> str:
+        return self.what
+
+    def state_at(self, at) -> PromiseState:
+        """The state as it stood at the aware time `at`: kept only when kept at or before the due time."""
+        if self.voided_at and self.voided_at <= at:
+            return PromiseState.VOID
+        if self.kept_at and self.kept_at <= at and self.kept_at <= self.due_at:
+            return PromiseState.KEPT
+        if self.mended_at and self.mended_at <= at:
+            return PromiseState.MENDED
+        return PromiseState.BROKEN if at > self.due_at else PromiseState.OPEN
+
+    @property
+    def state(self) -> PromiseState:
+        return self.state_at(now())
+
+    @property
+    def margin(self) -> timedelta | None:
+        """How long before the due time it was kept (negative: late), or None while it is not."""
+        return self.due_at - self.kept_at if self.kept_at else None
+
+    @property
+    def ratio(self) -> float | None:
+        """Actual time over promised time (0.917 for 22 of 24 hours), or None while it is not kept."""
+        if not self.kept_at or self.due_at <= self.made_at:
+            return None
+        return (self.kept_at - self.made_at) / (self.due_at - self.made_at)
+
+    @property
+    def share(self) -> float:
+        """How much of the promised time has passed, 0 to 1: the ring's filling."""
+        whole = (self.due_at - self.made_at).total_seconds()
+        passed = ((self.kept_at or now()) - self.made_at).total_seconds()
+        return min(1.0, max(0.0, passed / whole)) if whole > 0 else 1.0
+
+
+class EntryKind(models.TextChoices):
+    MADE = "made", _("made")
+    RE_PROMISED = "re_promised", _("promised anew")
+    ATTEMPTED = "attempted", _("attempted")
+    KEPT = "kept", _("kept")
+    BROKEN = "broken", _("broken")
+    MENDED = "mended", _("mended")
+    VOIDED = "voided", _("withdrawn")
+    PASSED_ON = "passed_on", _("passed on")
+    GRACE = "grace", _("grace given")
+
+
+class Entry(models.Model):
+    """One line of a promise's log. Never changed, never deleted (but with an erased person)."""
+
+    promise = models.ForeignKey(Promise, on_delete=models.CASCADE, related_name="entries")
+    kind = models.CharField(max_length=12, choices=EntryKind.choices)
+    by_kind = models.CharField(max_length=10)
+    by_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField(default=now)
+    message = models.ForeignKey(Message, null=True, on_delete=models.SET_NULL, related_name="+")
+    data = models.JSONField(default=dict, help_text="due times, the act's record {act, at, result}, the reason")
+
+    class Meta:
+        indexes = [models.Index(fields=["promise", "id"], name="entry_by_promise")]
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.promise_id} {self.kind}"
+
+
+class Reminder(models.Model):
+    """A word to the owner before a promise is due; one row a promise, so that it is told once."""
+
+    promise = models.OneToOneField(Promise, on_delete=models.CASCADE, related_name="reminder")
+    told_at = models.DateTimeField(default=now)
+
+    def __str__(self) -> str:
+        return f"reminder of {self.promise_id}"
