@@ -1,0 +1,119 @@
+"""What is understood of one mail: plain data, no database, no Django.
+
+The names are those that `kept read-mail` prints; only `from`, a Python keyword, is called `sender` here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A mailbox as written in a header. `name` is "" if none was given; `address` is "" if none could be read."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One attachment. `content_id` has no angle brackets; `inline` means that the HTML body may show it by `cid:`."""
+
+    name: str
+    content_type: str
+    data: bytes
+    content_id: str = ""
+    inline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bounce:
+    """What a report of failed delivery says. `status` are the enhanced codes ("5.1.1"), each once."""
+
+    failed_recipients: list[str]
+    status: list[str] = field(default_factory=list)
+    message_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """The iCalendar part of a mail, as far as a reader needs it."""
+
+    method: str
+    uid: str
+    summary: str
+
+
+@dataclass(slots=True)
+class Mail:
+    """One mail as read. Whatever could not be read is empty, and `troubles` says in English what was wrong.
+
+    `date_utc` is aware and in UTC, or None if the Date header is missing or makes no sense.
+    Ids have no angle brackets. `body_html` is as received: clean it before it is shown.
+    """
+
+    subject: str = ""
+    sender: list[Address] = field(default_factory=list)
+    to: list[Address] = field(default_factory=list)
+    cc: list[Address] = field(default_factory=list)
+    reply_to: list[Address] = field(default_factory=list)
+    delivered_to: list[str] = field(default_factory=list)
+    message_id: str = ""
+    in_reply_to: list[str] = field(default_factory=list)
+    references: list[str] = field(default_factory=list)
+    date_utc: datetime | None = None
+    attachments: list[Piece] = field(default_factory=list)
+    tnef_attachment_names: list[str] = field(default_factory=list)
+    body_text: str = ""
+    body_html: str = ""
+    reply_text: str = ""
+    is_bounce: bool = False
+    is_auto_reply: bool = False
+    is_auto_generated: bool = False
+    is_feedback_report: bool = False
+    is_list: bool = False
+    must_not_autorespond: bool = False
+    bounce: Bounce | None = None
+    calendar: Invitation | None = None
+    return_path: str | None = None
+    loop_marks: list[str] = field(default_factory=list)
+    received_count: int = 0
+    troubles: list[str] = field(default_factory=list)
+
+    @property
+    def attachment_names(self) -> list[str]:
+        return [piece.name for piece in self.attachments if piece.name]
+
+    @property
+    def is_automatic(self) -> bool:
+        """True if no person wrote this to us just now: it never counts as an answer of a customer."""
+        return self.is_bounce or self.is_auto_reply or self.is_auto_generated or self.is_feedback_report or self.is_list
+
+    def as_line(self) -> dict:
+        """The mail as one JSON object, fields as `kept read-mail` prints them."""
+        return {
+            "subject": self.subject,
+            "from": [asdict(a) for a in self.sender],
+            "to": [asdict(a) for a in self.to],
+            "cc": [asdict(a) for a in self.cc],
+            "message_id": self.message_id,
+            "in_reply_to": self.in_reply_to,
+            "references": self.references,
+            "date_utc": self.date_utc.strftime("%Y-%m-%dT%H:%M:%SZ") if self.date_utc else None,
+            "attachments": len(self.attachments),
+            "attachment_names": self.attachment_names,
+            "tnef_attachment_names": self.tnef_attachment_names,
+            "has_html": bool(self.body_html),
+            "body_text": self.body_text,
+            "reply_text": self.reply_text,
+            "is_bounce": self.is_bounce,
+            "is_auto_reply": self.is_auto_reply,
+            "is_auto_generated": self.is_auto_generated,
+            "is_feedback_report": self.is_feedback_report,
+            "must_not_autorespond": self.must_not_autorespond,
+            "bounce": asdict(self.bounce) if self.bounce else None,
+            "calendar": asdict(self.calendar) if self.calendar else None,
+            "troubles": self.troubles,
+        }

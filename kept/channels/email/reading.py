@@ -1,0 +1,114 @@
+"""`read(raw)`: everything Kept understands of one mail. Never raises; what went wrong is in `troubles`."""
+
+from __future__ import annotations
+
+from email import policy
+from email.message import Message
+from email.parser import BytesHeaderParser, BytesParser
+from pathlib import Path
+
+from . import automatic
+from .bounces import read_bounce
+from .charsets import clean, decode
+from .headers import Headers
+from .invitations import read_invitation
+from .mail import Mail
+from .parts import Content, parameters_of, read_content
+from .repair import repaired
+
+LOOP_HEADER = "x-kept-loop"
+# The header objects of the standard library raise on broken values and take minutes for huge ones: plain text instead.
+RULES = policy.default.clone(header_factory=lambda name, value: str(value)[:10_000])
+LONGEST_BODY = 2_000_000  # characters of a body that are read; the rest stays in the original
+
+
+def read(raw: bytes) -> Mail:
+    """Understand one mail (RFC 5322 bytes, any quality, up to 30 MB)."""
+    mail = Mail()
+    try:
+        root = _parse(raw, mail)
+        hint = _charset_hint(root)
+        content = read_content(root, hint)
+        _read_envelope(mail, Headers(root, hint))
+        _read_kind(mail, Headers(root, hint), content)
+        _read_bodies(mail, content)
+    except Exception as error:  # noqa: BLE001  law 9: whatever the bytes are, people must get to see them
+        mail.troubles.append(f"{type(error).__name__}: {error}"[:500])
+        if not mail.body_text:
+            mail.body_text = clean(decode(raw[:LONGEST_BODY]))
+    return mail
+
+
+def read_mail_line(path: str | Path) -> dict:
+    """One line of `kept read-mail`: the file's name, then what is understood of it. Needs no database."""
+    return {"file": str(path), **read(Path(path).read_bytes()).as_line()}
+
+
+def _parse(raw: bytes, mail: Mail) -> Message:
+    raw = repaired(raw)
+    try:
+        root = BytesParser(policy=RULES).parsebytes(raw)
+        mail.troubles.extend(type(defect).__name__ for defect in root.defects)
+        return root
+    except Exception as error:  # noqa: BLE001  RecursionError and what else a hostile mail may bring about
+        mail.troubles.append(type(error).__name__)
+    # Too deep for the recursive parser: the headers, and the rest as text.
+    root = BytesHeaderParser(policy=RULES).parsebytes(raw)
+    del root["Content-Type"]
+    return root
+
+
+def _charset_hint(root: Message) -> str:
+    """Charset of the first part that names one: programs that send raw 8-bit headers use the same in both."""
+    for count, part in enumerate(root.walk()):
+        if count > 50:
+            break
+        charset = parameters_of(str(part.get("content-type", "")))[1].get("charset", "").lower()
+        if charset and charset not in ("us-ascii", "utf-8"):
+            return charset
+    return ""
+
+
+def _read_envelope(mail: Mail, headers: Headers) -> None:
+    mail.subject = headers.text("subject")
+    mail.sender = headers.addresses("from") or headers.addresses("sender")
+    mail.to = [a for a in headers.addresses("to") if a.address]
+    mail.cc = [a for a in headers.addresses("cc") if a.address]
+    mail.reply_to = [a for a in headers.addresses("reply-to") if a.address]
+    for name in ("delivered-to", "x-original-to", "envelope-to", "x-forwarded-to"):
+        mail.delivered_to.extend(a.address for a in headers.addresses(name) if a.address)
+    mail.message_id = next(iter(headers.ids("message-id")), "")
+    mail.in_reply_to = headers.ids("in-reply-to")
+    mail.references = headers.ids("references")
+    mail.date_utc = headers.date()
+    mail.return_path = headers.raw("return-path").strip("<> ") if "return-path" in headers else None
+    mail.loop_marks = headers.all_raw(LOOP_HEADER)
+    mail.received_count = len(headers.all_raw("received"))
+
+
+def _read_kind(mail: Mail, headers: Headers, content: Content) -> None:
+    sender = mail.sender[0] if mail.sender else None
+    said = (sender.address or sender.name) if sender else ""
+    mail.is_feedback_report = any(leaf.kind == "message/feedback-report" for leaf in content.leaves)
+    mail.bounce = None if mail.is_feedback_report else read_bounce(headers, mail.subject, said, content)
+    mail.is_bounce = mail.bounce is not None
+    mail.is_auto_reply = not mail.is_bounce and automatic.is_auto_reply(headers, mail.subject)
+    mail.is_auto_generated = automatic.is_auto_generated(headers)
+    mail.is_list = automatic.is_list(headers)
+    mail.must_not_autorespond = (
+        mail.is_bounce or mail.is_auto_reply or mail.is_feedback_report or automatic.must_not_autorespond(headers)
+    )
+    mail.calendar = read_invitation(content.leaves)
+
+
+def _read_bodies(mail: Mail, content: Content) -> None:
+    from kept.text.html import to_text
+    from kept.text.reply import split_reply
+
+    mail.troubles.extend(content.troubles)
+    mail.attachments = content.pieces
+    if max(len(content.html), len(content.text)) > LONGEST_BODY:
+        mail.troubles.append("The text is very long: the rest is only in the original.")
+    mail.body_html = content.html[:LONGEST_BODY]
+    mail.body_text = (content.text or to_text(mail.body_html) if mail.body_html else content.text)[:LONGEST_BODY]
+    mail.reply_text = split_reply(mail.body_text)

@@ -1,0 +1,36 @@
+"""Small repairs of the header block before the strict parser sees it. The stored original is not touched."""
+
+from __future__ import annotations
+
+import re
+
+_FIELD = re.compile(rb"[!-9;-~]{1,100}[ \t]*:")
+_BLANK = re.compile(rb"\r?\n[ \t]*\r?\n|\r\r")
+
+
+def repaired(raw: bytes) -> bytes:
+    """Without what makes a parser take the rest of the headers for the body: an mbox line, stray lines in between."""
+    raw = raw.lstrip(b"\r\n").removeprefix(b"\xef\xbb\xbf")
+    if raw.startswith((b"From ", b">From ")):
+        raw = raw.partition(b"\n")[2]
+    raw = raw.lstrip(b" \t\r\n")
+    end = _BLANK.search(raw)
+    head = raw[: end.start()] if end else raw
+    lines = re.split(rb"\r\n|\n", head)
+    fields = [bool(_FIELD.match(line)) for line in lines]
+    if all(field or line[:1] in b" \t" for field, line in zip(fields, lines, strict=True)) and b" :" not in head:
+        return raw
+    kept = [_mended(line, field, sum(fields[i + 1 : i + 40])) for i, (line, field) in enumerate(zip(lines, fields, strict=True))]
+    if None in kept:  # no headers follow: the body starts here without the blank line
+        cut = kept.index(None)
+        return b"\r\n".join([line for line in kept[:cut] if line] + [b"", *lines[cut:]]) + raw[len(head) :]
+    return b"\r\n".join(line for line in kept if line) + raw[len(head) :]
+
+
+def _mended(line: bytes, field: bool, fields_after: int) -> bytes | None:
+    if field:
+        name, _, value = line.partition(b":")
+        return name.rstrip() + b":" + value
+    if line[:1] in b" \t":
+        return line
+    return b" " + line if fields_after >= 2 else None
