@@ -1,0 +1,91 @@
+"""Who may do what: one table of rights, asked at the door of every page and every API operation."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from kept.accounts.models import Role
+
+OWNER = frozenset({Role.OWNER})
+LEADS = OWNER | {Role.LEAD}
+AGENTS = LEADS | {Role.AGENT}
+ALL = AGENTS | {Role.VIEWER}
+
+# right -> the roles that have it. What of a right's objects a user sees is for access.py of each domain.
+RIGHTS: dict[str, frozenset[str]] = {
+    "use_desk": ALL,  # the pages everybody has: own profile, own notices
+    "use_api": ALL,
+    "read_conversations": ALL,
+    "answer": AGENTS,  # messages, notes, drafts, statuses, tags
+    "assign": AGENTS,
+    "promise": AGENTS,
+    "read_people": ALL,
+    "manage_people": AGENTS,
+    "merge_people": LEADS,
+    "erase_people": LEADS,
+    "read_quarantine": AGENTS,
+    "receive_mail": AGENTS,  # hand in mail by the API
+    "see_team_promises": LEADS,
+    "read_events": LEADS,
+    "manage_channels": LEADS,
+    "manage_team": LEADS,  # teams, their members and hours
+    "manage_users": LEADS,
+    "manage_tokens": LEADS,
+    "manage_settings": LEADS,
+    "export": OWNER,
+    "import": OWNER,
+}
+
+
+def allowed(user: Any, right: str) -> bool:
+    """Whether `user` (also nobody, or somebody anonymous) has `right`. KeyError for a right that is not in the table."""
+    roles = RIGHTS[right]
+    return isinstance(getattr(user, "pk", None), int) and user.is_active and user.role in roles
+
+
+def may(right: str, view: Callable) -> Callable:
+    """`view` behind a door: signed-in users with `right` come in, others are sent to sign-in or told no (403)."""
+    if right not in RIGHTS:
+        raise ValueError(f"no such right: {right!r}")
+
+    @wraps(view)
+    def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return to_sign_in(request)
+        if not allowed(request.user, right):
+            return refuse(request)
+        return view(request, *args, **kwargs)
+
+    door.right = right
+    return door
+
+
+def open_door(view: Callable) -> Callable:
+    """Mark `view` as meant for everybody, signed in or not."""
+
+    @wraps(view)
+    def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return view(request, *args, **kwargs)
+
+    door.right = None
+    door.open_door = True
+    return door
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Send to sign-in and back afterwards; a fragment asked for by a page sends that whole page there."""
+    if request.headers.get("HX-Request"):
+        # The fragment's own address is no page to come back to.
+        return HttpResponse(status=401, headers={"HX-Redirect": settings.LOGIN_URL})
+    back = request.get_full_path() if request.method in {"GET", "HEAD"} else "/"
+    return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': back})}" if back != "/" else settings.LOGIN_URL)
+
+
+def refuse(request: HttpRequest) -> HttpResponse:
+    """The page that says: this is not for your role."""
+    return render(request, "accounts/not_allowed.html", {"role": request.user.get_role_display()}, status=403)

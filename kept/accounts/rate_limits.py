@@ -1,0 +1,86 @@
+"""How often which door may be used: one table, door × key × limit, counted in the cache in fixed windows."""
+
+from dataclasses import dataclass
+from ipaddress import ip_address, ip_network
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+
+from kept.events.clock import now
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `count` uses in each window of `seconds`."""
+
+    count: int
+    seconds: int
+
+
+# (door, what the key is) -> limit. Sign-in itself is throttled by allauth with the rows of `ALLAUTH`.
+TABLE: dict[tuple[str, str], Limit] = {
+    ("api", "token"): Limit(3000, 10),  # a program in a loop must not crowd out the people
+    ("api refused", "address"): Limit(60, 60),  # guessing tokens
+    ("first owner", "address"): Limit(20, 600),
+    ("language", "address"): Limit(60, 60),
+    ("customer page", "address"): Limit(120, 60),
+    ("customer page press", "link"): Limit(20, 600),
+    ("upload", "user"): Limit(120, 60),
+}
+ALLAUTH = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/300s/key",
+    "reset_password": "20/m/ip,3/10m/key",
+    "reset_password_from_key": "20/m/ip",
+    "change_password": "5/m/user",
+    "reauthenticate": "10/m/user",
+}
+
+
+class Limited(Exception):
+    """Too often; `seconds` until the next try makes sense."""
+
+    def __init__(self, seconds: int):
+        super().__init__(f"try again in {seconds} s")
+        self.seconds = seconds
+
+
+def take(door: str, kind: str, key: object) -> None:
+    """Count one use of `door` by `key`. Raises Limited when there were too many in this window."""
+    limit = TABLE[door, kind]
+    window, passed = divmod(int(now().timestamp()), limit.seconds)
+    name = f"limit:{door}:{kind}:{key}:{window}".replace(" ", "-")
+    cache.add(name, 0, limit.seconds + 1)
+    try:
+        count = cache.incr(name)
+    except ValueError:  # it fell out of the cache in between
+        count = 1
+    if count > limit.count:
+        raise Limited(limit.seconds - passed)
+
+
+def used_up(door: str, kind: str, key: object) -> int:
+    """Seconds to wait if `key` has used up its window, else 0; counts nothing."""
+    limit = TABLE[door, kind]
+    window, passed = divmod(int(now().timestamp()), limit.seconds)
+    count = cache.get(f"limit:{door}:{kind}:{key}:{window}".replace(" ", "-"), 0)
+    return limit.seconds - passed if count >= limit.count else 0
+
+
+def address(request: HttpRequest) -> str:
+    """The client's IP address. X-Forwarded-For is believed only as far as proxies we were told of wrote it."""
+    client = request.META.get("REMOTE_ADDR", "")
+    for said in reversed([part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]):
+        if not trusted(client):
+            break
+        client = said
+    return client
+
+
+def trusted(client: str) -> bool:
+    """Whether `client` is one of our own proxies (KEPT_TRUSTED_PROXIES: addresses or networks)."""
+    try:
+        return any(ip_address(client) in ip_network(proxy, strict=False) for proxy in settings.TRUSTED_PROXIES)
+    except ValueError:
+        return False
