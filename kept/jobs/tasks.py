@@ -38,7 +38,7 @@ class Task:
         return job
 
     def enqueue_many(self, rows: Iterable[tuple]) -> list[Job]:
-        """One job per tuple of arguments, in one insert."""
+        """One job per tuple of arguments, in as few inserts as the database allows."""
         moment = now()
         jobs = Job.objects.bulk_create([self._job(moment, moment, row, None) for row in rows], batch_size=500)
         transaction.on_commit(wake)
