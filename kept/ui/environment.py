@@ -1,0 +1,123 @@
+"""The Jinja environment of all pages and mails: `"environment": "kept.ui.environment.environment"` in TEMPLATES."""
+import json
+
+from django.contrib.messages import get_messages
+from django.urls import NoReverseMatch, reverse
+from django.utils import translation
+from jinja2 import Environment, StrictUndefined, pass_context, pass_eval_context
+from markupsafe import Markup, escape
+
+from kept.ui import assets, formats, locales
+from kept.ui.domains import domains
+from kept.ui.icons import NAMES, TURNING
+
+# No evaluated attributes (the policy forbids eval anyway), no style sheet of its own, no swap without an answer.
+HTMX_CONFIG = json.dumps({"includeIndicatorCSS": False, "history": True, "noSwap": [204, 304, "5xx", 401, 403, 429]})
+KEY_NAMES = {"enter": "⏎", "mod+enter": "⌘ ⏎", "mod+k": "⌘ K", "esc": "Esc", "?": "?"}
+
+
+def environment(**options):
+    """A Jinja `Environment` with translations, formats and the page's own functions.
+
+    Undefined names raise: a template that says a name nobody gave is wrong, not empty.
+    """
+    made = Environment(**options | {
+        "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True,
+        "extensions": ["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"],
+    })
+    made.policies["ext.i18n.trimmed"] = True
+    made.install_gettext_callables(
+        translation.gettext, translation.ngettext, newstyle=True,
+        pgettext=translation.pgettext, npgettext=translation.npgettext)
+    made.globals |= {
+        "ngettext": ngettext, "npgettext": npgettext, "url": url, "static": assets.url, "reader": locales.reader,
+        "assets": assets, "template_name": template_name, "server_time": server_time, "languages": languages,
+        "turning_icons": TURNING, "icon_names": sorted(NAMES), "key_names": KEY_NAMES, "htmx_config": HTMX_CONFIG, "share_gone": share_gone,
+        "scheme": scheme, "page_messages": page_messages, "url_or_none": url_or_none,
+    }
+    made.filters |= {
+        name: getattr(formats, name)
+        for name in ("when", "ago", "clock", "day", "moment", "number", "digits", "duration", "initial", "tint")
+    } | {"attributes": attributes, "html_language": locales.html_language}
+    return made
+
+
+def template_dirs():
+    """The template folders of all domains, for DIRS in TEMPLATES."""
+    return [path / "templates" for path in domains().values() if (path / "templates").is_dir()]
+
+
+def url(name, *args, **kwargs):
+    """The path of a named URL. `url("inbox:conversation", 42)`."""
+    return reverse(name, args=args, kwargs=kwargs)
+
+
+@pass_eval_context
+def ngettext(eval_context, singular, plural, n, **variables):
+    """The plural form for `n`; `%(n)s` and `%(num)s` are the number in the reader's digits."""
+    return _filled(eval_context, translation.ngettext(singular, plural, n), n, variables)
+
+
+@pass_eval_context
+def npgettext(eval_context, context, singular, plural, n, **variables):
+    """`ngettext` with a context that tells two uses of the same English apart."""
+    return _filled(eval_context, translation.npgettext(context, singular, plural, n), n, variables)
+
+
+def attributes(given):
+    """HTML attributes of a mapping: `_` becomes `-` (hx_get → hx-get), True stands alone, None and False vanish."""
+    return Markup("").join(
+        Markup(" {}").format(_name(key)) if value is True else Markup(' {}="{}"').format(_name(key), value)
+        for key, value in given.items() if value is not None and value is not False
+    )
+
+
+@pass_context
+def template_name(context):
+    """The name of the template being rendered (the child, not its layout)."""
+    return context.name
+
+
+def server_time():
+    """Milliseconds since 1970 by our clock; the browser corrects its own with it."""
+    return int(formats.now().timestamp() * 1000)
+
+
+def share_gone(made, due):
+    """How much of the time between two aware datetimes is gone, 0–100."""
+    whole = (due - made).total_seconds()
+    return max(0, min(100, 100 * (formats.now() - made).total_seconds() / whole)) if whole > 0 else 100
+
+
+def scheme(request):
+    """"light" or "dark" when the reader chose one (cookie `scheme`), else ""; the system decides then."""
+    chosen = request.COOKIES.get("scheme", "") if request else ""
+    return chosen if chosen in ("light", "dark") else ""
+
+
+def page_messages(request):
+    """The texts waiting in Django's messages for this reader, said once."""
+    return [str(message) for message in get_messages(request)] if request else []
+
+
+def url_or_none(name, *args, **kwargs):
+    """`url`, or None where the name is not wired."""
+    try:
+        return url(name, *args, **kwargs)
+    except NoReverseMatch:
+        return None
+
+
+def languages():
+    """(Django code, lang attribute, own name) of each language of the interface."""
+    return (("en", "en", "English"), ("ar", "ar", "العربية"), ("zh-hant", "zh-Hant", "繁體中文"))
+
+
+def _filled(eval_context, text, n, variables):
+    said = Markup(text) if eval_context.autoescape else text
+    shown = formats.number(n)
+    return said % ({"n": shown, "num": shown} | variables)
+
+
+def _name(key):
+    return escape(key.rstrip("_").replace("_", "-"))
