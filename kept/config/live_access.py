@@ -1,0 +1,58 @@
+"""Who may hear which topic of the live stream. One rule per kind of topic; what is not listed is heard by nobody."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404
+
+from kept.accounts import access as accounts
+from kept.inbox import access as inbox
+
+
+def may_listen(who: Any, topic: str) -> bool:
+    """Whether `who` (a user, or a people.Link) may hear `topic`, such as "conversation:42"."""
+    kind, _, id = topic.partition(":")
+    rules = OF_USERS if hasattr(who, "role") else OF_LINKS
+    return kind in rules and rules[kind](who, id)
+
+
+def reader_of_link(token: str) -> tuple[Any, str] | None:
+    """(Link, "link:3") behind a signed link's token, or None if it is wrong, over or revoked."""
+    from kept.people.links import open_link
+
+    link = open_link(token)
+    return (link, f"link:{link.pk}") if link is not None else None
+
+
+def _found(find: Callable[[Any, int], Any]) -> Callable[[Any, str], bool]:
+    def rule(user: Any, id: str) -> bool:
+        try:
+            return id.isdigit() and find(user, int(id)) is not None
+        except Http404:
+            return False
+
+    return rule
+
+
+def _everybody(user: Any, id: str) -> bool:
+    return not id
+
+
+def _own(user: Any, id: str) -> bool:
+    return id == str(user.pk)
+
+
+OF_USERS: dict[str, Callable[[Any, str], bool]] = {
+    "inbox": _everybody,
+    "clock": _everybody,
+    "presence": _everybody,
+    "user": _own,
+    "team": _found(accounts.team_for),
+    "conversation": _found(inbox.conversation_for),
+}
+# A customer never hears "conversation:…": presence and notes of the team travel on it.
+OF_LINKS: dict[str, Callable[[Any, str], bool]] = {
+    "clock": _everybody,
+    "link": _own,
+    "customer": lambda link, id: link.scope == "conversation" and id == str(link.subject_id),
+}
