@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
 
-from babel.dates import get_timezone_location
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from kept.events.clock import now
+from kept.promises.zones import city
+from kept.text.html import from_text
 from kept.ui import formats
 from kept.ui.locales import reader
 
@@ -29,7 +29,6 @@ __all__ = ["HeaderRefused", "PromiseLine", "Way", "compose"]
 
 MOST_REFERENCES = 16
 RLM = "\u200f"
-_URL = re.compile(r"https?://[^\s<>\"'\u3000-\u303f\uff00-\uffef،؛]{3,1500}")
 _RINGS = ((0.125, "○"), (0.375, "◔"), (0.625, "◑"), (0.875, "◕"), (2.0, "●"))
 _MARKS = {"kept": "✓", "broken": "!", "mended": "✓", "void": "–"}
 
@@ -46,6 +45,7 @@ class PromiseLine:
     zone_guessed: bool = False
     state: str = "open"
     share: float = 0.0
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +86,14 @@ def compose(
         _address(mail, way)
         mail["Subject"] = line(subject, "Subject") or _("Your message to us")
         _thread(mail, message_id, in_reply_to, references)
-        _mark(mail, language=reader().html, automatic=automatic)
         lines = [promise_line(promise) for promise in promises]
         mail.set_content(_plain(text, lines, page_url), charset="utf-8")
-        mail.add_alternative(_html(way, mail["Subject"], text, lines, page_url), subtype="html", charset="utf-8")
-    for piece in attachments:
-        _attach(mail, piece)
+        html = _html(way, mail["Subject"], text, lines, [promise.words for promise in promises], page_url)
+        mail.add_alternative(html, subtype="html", charset="utf-8")
+        for piece in attachments:
+            _attach(mail, piece)
+        # Last: adding parts moves every Content- header into the first of them.
+        _mark(mail, language=reader().html, automatic=automatic)
     return mail
 
 
@@ -101,24 +103,12 @@ def django_language(tag: str) -> str:
     return {"zh": "zh-hant", "ar": "ar"}.get(family, "en")
 
 
-def direction(text: str, otherwise: str) -> str:
-    """ "rtl" or "ltr" by the first letter that has a direction. Mail programs do not know dir="auto"."""
-    for letter in text[:2000]:
-        kind = unicodedata.bidirectional(letter)
-        if kind in ("R", "AL"):
-            return "rtl"
-        if kind == "L":
-            return "ltr"
-    return otherwise
-
-
 def promise_line(promise: PromiseLine) -> tuple[str, str]:
     """(ring or mark, sentence) of a promise, in the active language and in the zone it was made in."""
     # With the day even if it is today: nobody knows when a mail is read.
     due = reader().babel.datetime_formats["medium"].format(formats.clock(promise.due_at, promise.zone), formats.day(promise.due_at, promise.zone))
     if promise.zone_guessed:
-        city = get_timezone_location(promise.zone, locale=reader().babel, return_city=True)
-        due = _("%(time)s, %(city)s time") % {"time": due, "city": city}
+        due = _("%(time)s, %(city)s time") % {"time": due, "city": city(promise.zone)}
     said = {
         "open": _("Our promise: %(what)s, by %(due)s"),
         "kept": _("Promise kept: %(what)s (it was due by %(due)s)"),
@@ -183,36 +173,29 @@ def _page_words(promised: bool) -> str:
     return _("Read and answer on your own page:")
 
 
-def _html(way: Way, subject: str, text: str, lines: Sequence[tuple[str, str]], page_url: str) -> str:
+def _html(way: Way, subject: str, text: str, lines: Sequence[tuple[str, str]], said: Iterable[str], page_url: str) -> str:
     reads = reader()
-    paragraphs = [
-        (direction(block, reads.dir), Markup("<br>\n").join(linked(row) for row in block.split("\n")))
-        for block in re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n").strip())
-        if block.strip()
-    ]
-    return render_to_string(
-        "email/message.html",
-        {
-            "lang": reads.html,
-            "dir": reads.dir,
-            "subject": subject,
-            "paragraphs": paragraphs,
-            "promises": lines,
-            "page_url": page_url,
-            "page_words": _page_words(bool(lines)),
-            "house": way.house,
-        },
-    )
+    context = {
+        "lang": reads.html,
+        "dir": reads.dir,
+        "subject": subject,
+        "body": Markup(from_text(text.strip(), direction=reads.dir, strong=spans(text.strip(), said))),  # escaped there
+        "promises": lines,
+        "page_url": page_url,
+        "page_words": _page_words(bool(lines)),
+        "house": way.house,
+    }
+    return render_to_string("email/message.html", context)
 
 
-def linked(row: str) -> Markup:
-    """One line of text as HTML, its web addresses as links."""
-    out, end = Markup(""), 0
-    for match in _URL.finditer(row):
-        url = match[0].rstrip(".,;:!?)]}")
-        out += escape(row[end : match.start()]) + Markup('<a href="{0}" dir="ltr">{0}</a>').format(url)
-        end = match.start() + len(url)
-    return out + escape(row[end:])
+def spans(text: str, said: Iterable[str]) -> list[tuple[int, int]]:
+    """Where the words of the promises stand in the text, without overlap, each within one line."""
+    found: list[tuple[int, int]] = []
+    for words in said:
+        start = text.find(words) if words and "\n" not in words else -1
+        if start >= 0 and all(start >= to or start + len(words) <= at for at, to in found):
+            found.append((start, start + len(words)))
+    return found
 
 
 def _attach(mail: EmailMessage, piece: Piece) -> None:

@@ -117,7 +117,7 @@ def read_date(value: str) -> datetime | None:
     """A Date header in UTC; None if it makes no sense. A missing zone counts as UTC."""
     try:
         parts = parsedate_tz(re.sub(r"\([^()]*\)", " ", value[:300]))
-    except Exception:  # noqa: BLE001  the standard library raises many kinds of errors on broken dates
+    except Exception:  # the standard library raises many kinds of errors on broken dates
         parts = None
     if parts is None:
         return _iso_date(value)

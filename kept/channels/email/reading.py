@@ -32,7 +32,7 @@ def read(raw: bytes) -> Mail:
         _read_envelope(mail, Headers(root, hint))
         _read_kind(mail, Headers(root, hint), content)
         _read_bodies(mail, content)
-    except Exception as error:  # noqa: BLE001  law 9: whatever the bytes are, people must get to see them
+    except Exception as error:  # law 9: whatever the bytes are, people must get to see them
         mail.troubles.append(f"{type(error).__name__}: {error}"[:500])
         if not mail.body_text:
             mail.body_text = clean(decode(raw[:LONGEST_BODY]))
@@ -50,7 +50,7 @@ def _parse(raw: bytes, mail: Mail) -> Message:
         root = BytesParser(policy=RULES).parsebytes(raw)
         mail.troubles.extend(type(defect).__name__ for defect in root.defects)
         return root
-    except Exception as error:  # noqa: BLE001  RecursionError and what else a hostile mail may bring about
+    except Exception as error:  # RecursionError and what else a hostile mail may bring about
         mail.troubles.append(type(error).__name__)
     # Too deep for the recursive parser: the headers, and the rest as text.
     root = BytesHeaderParser(policy=RULES).parsebytes(raw)
@@ -102,13 +102,16 @@ def _read_kind(mail: Mail, headers: Headers, content: Content) -> None:
 
 
 def _read_bodies(mail: Mail, content: Content) -> None:
-    from kept.text.html import to_text
-    from kept.text.reply import split_reply
-
     mail.troubles.extend(content.troubles)
     mail.attachments = content.pieces
     if max(len(content.html), len(content.text)) > LONGEST_BODY:
         mail.troubles.append("The text is very long: the rest is only in the original.")
     mail.body_html = content.html[:LONGEST_BODY]
-    mail.body_text = (content.text or to_text(mail.body_html) if mail.body_html else content.text)[:LONGEST_BODY]
+    mail.body_text = mail.reply_text = content.text[:LONGEST_BODY]
+    if mail.body_html and not mail.body_text:
+        from kept.text.html import to_text
+
+        mail.body_text = mail.reply_text = to_text(mail.body_html)[:LONGEST_BODY]
+    from kept.text.reply import split_reply
+
     mail.reply_text = split_reply(mail.body_text)
