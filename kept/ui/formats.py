@@ -113,10 +113,9 @@ def _skeleton(local, skeleton):
 def _unit(amount, name, width):
     locale = reader().babel
     for candidate in (width, "short", "narrow"):  # CLDR has no long form where it equals the short one (Chinese)
-        patterns = locale._data["unit_patterns"].get(f"duration-{name}", {}).get(candidate)
-        if patterns:
-            form = locale.plural_form(amount)
-            return (patterns.get(form) or patterns["other"]).replace("{0}", str(amount))
+        patterns = locale._data["unit_patterns"].get(f"duration-{name}", {}).get(candidate, {})
+        if pattern := patterns.get(locale.plural_form(amount)) or patterns.get("other"):
+            return pattern.replace("{0}", str(amount))
     return f"{amount} {name}"
 
 
