@@ -134,6 +134,7 @@ class Remembered(models.Model):
     request_digest = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField(default=0, help_text="0 while the first request is still under way")
     body = models.TextField(default="")
+    headers = models.JSONField(default=dict)
     at = models.DateTimeField(default=now, db_index=True)
 
     class Meta:

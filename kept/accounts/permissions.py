@@ -6,8 +6,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 
 from kept.accounts.models import Role
 
@@ -49,7 +50,7 @@ def allowed(user: Any, right: str) -> bool:
 
 
 def may(right: str, view: Callable) -> Callable:
-    """`view` behind a door: signed-in users with `right` come in, others are sent to sign-in or told no (403)."""
+    """`view` behind a door: signed-in users with `right` come in, others are sent to sign-in or told no (PermissionDenied, the 403 page)."""
     if right not in RIGHTS:
         raise ValueError(f"no such right: {right!r}")
 
@@ -58,7 +59,7 @@ def may(right: str, view: Callable) -> Callable:
         if not request.user.is_authenticated:
             return to_sign_in(request)
         if not allowed(request.user, right):
-            return refuse(request)
+            raise PermissionDenied
         return view(request, *args, **kwargs)
 
     door.right = right
@@ -84,8 +85,3 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=401, headers={"HX-Redirect": settings.LOGIN_URL})
     back = request.get_full_path() if request.method in {"GET", "HEAD"} else "/"
     return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': back})}" if back != "/" else settings.LOGIN_URL)
-
-
-def refuse(request: HttpRequest) -> HttpResponse:
-    """The page that says: this is not for your role."""
-    return render(request, "accounts/not_allowed.html", {"role": request.user.get_role_display()}, status=403)

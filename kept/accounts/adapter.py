@@ -1,0 +1,70 @@
+"""How allauth behaves in our house: nobody signs up by themselves, mails are ours, redirects stay here."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib import messages
+from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kept.accounts import rate_limits
+from kept.accounts.letters import send_letter
+from kept.accounts.models import User
+from kept.accounts.passwords import note_security_change, set_password
+
+
+class Adapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": gettext_lazy("This account is closed."),
+        "email_password_mismatch": gettext_lazy("E-mail address and password do not fit together."),
+        "enter_current_password": gettext_lazy("That is not your password now."),
+        "incorrect_code": gettext_lazy("That code is not right."),
+        "incorrect_password": gettext_lazy("That password is not right."),
+        "invalid_login": gettext_lazy("Signing in did not work."),
+        "invalid_password_reset": gettext_lazy("This link no longer works. Ask for a new one."),
+        "too_many_login_attempts": gettext_lazy("Too many attempts. Wait five minutes and try again."),
+        "rate_limited": gettext_lazy("Too many attempts. Wait a little and try again."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def is_safe_url(self, url: str) -> bool:
+        """Only our own pages, given without a host: nothing else is ever linked from the desk."""
+        return bool(url) and url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return rate_limits.address(request)
+
+    def set_password(self, user: User, password: str) -> None:
+        set_password(user, password, by=user)
+
+    def reauthenticate(self, user: User, password: str) -> bool:
+        return user.check_password(password)
+
+    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
+        """Queued, so that an address we know answers as fast as one we do not."""
+        if user.is_active and not user.is_system:
+            send_letter.enqueue(user.pk, "password_reset")
+
+    def send_notification_mail(self, template_prefix: str, user: User, context: dict | None = None, email: str | None = None) -> None:
+        note_security_change(user, by=user, what=template_prefix.rpartition("/")[2])
+
+    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any) -> None:
+        """Only what is worth saying: that somebody signed in, they see."""
+        said = spoken().get((message_template or "").rpartition("/")[2].removesuffix(".txt"))
+        if said:
+            messages.add_message(request, level, said)
+
+
+def spoken() -> dict[str, str]:
+    return {
+        "password_changed": _("Your new password holds from now on."),
+        "totp_activated": _("The code app is set up."),
+        "totp_deactivated": _("The code app is removed."),
+        "recovery_codes_generated": _("There are new recovery codes. The old ones no longer work."),
+        "webauthn_added": _("The passkey is added."),
+        "webauthn_removed": _("The passkey is removed."),
+    }

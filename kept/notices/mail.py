@@ -1,0 +1,55 @@
+"""Django's mail backend of this installation: sends to KEPT_SMTP_OUT, or, where there is none, into a folder."""
+
+import logging
+import smtplib
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
+
+log = logging.getLogger(__name__)
+TIMEOUT = 30  # seconds for each answer of the server
+
+
+class Backend(BaseEmailBackend):
+    """One connection for a batch. With SMTP out unset a mail is written to KEPT_DATA/outbox and said in the log."""
+
+    def send_messages(self, messages: Sequence[EmailMessage]) -> int:
+        """How many were handed over. Raises smtplib.SMTPException or OSError unless `fail_silently`."""
+        try:
+            if not settings.SMTP_OUT:
+                return sum(put_in_outbox(message) for message in messages)
+            with connected(settings.SMTP_OUT) as server:
+                for message in messages:
+                    server.sendmail(message.from_email, message.recipients(), message.message().as_bytes(linesep="\r\n"))
+                return len(messages)
+        except (smtplib.SMTPException, OSError):
+            if not self.fail_silently:
+                raise
+            return 0
+
+
+def connected(address: str) -> smtplib.SMTP:
+    """A session with `smtp[s]://user:password@host:port` or plain `host:port`; STARTTLS where the server offers it."""
+    parts = urlsplit(address if "://" in address else f"smtp://{address}")
+    kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
+    server = kind(parts.hostname, parts.port or (465 if parts.scheme == "smtps" else 25), timeout=TIMEOUT)
+    server.ehlo_or_helo_if_needed()
+    if parts.scheme != "smtps" and server.has_extn("starttls"):
+        server.starttls()
+    if parts.username:
+        server.login(unquote(parts.username), unquote(parts.password or ""))
+    return server
+
+
+def put_in_outbox(message: EmailMessage) -> int:
+    folder = Path(settings.DATA) / "outbox"
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{uuid4().hex}.eml"
+    path.write_bytes(message.message().as_bytes())
+    log.warning("no KEPT_SMTP_OUT: the mail to %s is in %s", ", ".join(message.recipients()), path)
+    return 1
