@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 
 LONGEST = 4000  # characters of one mailbox that are looked at
+# Inside quotes these are only letters: private signs stand for them until the mailbox is taken apart.
+_MASKED = {"<": "\ue010", ">": "\ue011", "@": "\ue012"}
+_UNMASKED = {ord(sign): letter for letter, sign in _MASKED.items()}
 _ANGLE = re.compile(r"<([^<>]*)>?")
 _BARE = re.compile(r"[^\s<>(),;:\"\[\]]{1,320}@[^\s<>(),;:\"]{1,320}")
 _QUOTED_LOCAL = re.compile(r'("(?:[^"\\]|\\.)*"@[^\s<>(),;:"]+)')
@@ -12,8 +15,15 @@ _QUOTED_LOCAL = re.compile(r'("(?:[^"\\]|\\.)*"@[^\s<>(),;:"]+)')
 
 def split_addresses(value: str) -> list[tuple[str, str]]:
     """Pairs (name, address), both still encoded. Pieces without any address keep their words as the name."""
-    pairs = (_read(piece, comments) for piece, comments in _pieces(value))
+    pairs = (_read_masked(piece, comments) for piece, comments in _pieces(value))
     return [pair for pair in pairs if pair != ("", "")]
+
+
+def _read_masked(piece: str, comments: list[str]) -> tuple[str, str]:
+    name, address = _read(piece, comments)
+    if not address and _MASKED["@"] in piece:  # "salma@example.org" in quotes and nothing else
+        return _read(piece.translate(_UNMASKED), comments)
+    return name.translate(_UNMASKED), address.translate(_UNMASKED)
 
 
 def _pieces(value: str) -> list[tuple[str, list[str]]]:
@@ -39,7 +49,7 @@ def _pieces(value: str) -> list[tuple[str, list[str]]]:
             quoted = not quoted
             text.append(ch)
         elif quoted:
-            text.append(ch)
+            text.append(_MASKED.get(ch, ch))
         elif ch == "(" and i < last_close:
             depth, start = 1, i + 1
         elif ch in ",;" and not angle:
