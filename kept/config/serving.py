@@ -1,0 +1,85 @@
+"""Starting uvicorn: one process by default, several only where they can hear each other."""
+
+import fcntl
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+
+ALONE = (
+    "More than one process needs Redis or Valkey, so that pages hear what happens in the others.\n"
+    "Set KEPT_REDIS_URL (for example redis://127.0.0.1:6379/0), or run one process only."
+)
+IN_USE = "Another Kept process already works with {folder}.\n" + ALONE
+
+
+class Refused(Exception):
+    """Kept cannot run in this shape; `str()` says why and what to do."""
+
+
+class Server(uvicorn.Server):
+    """uvicorn's server; it says when it is ready, and ends the live streams before it waits for open answers."""
+
+    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None] | None = None):
+        super().__init__(config)
+        self.on_ready = on_ready
+
+    async def startup(self, sockets: list | None = None) -> None:
+        await super().startup(sockets)
+        if self.on_ready is not None and self.started:
+            self.on_ready()
+
+    async def shutdown(self, sockets: list | None = None) -> None:
+        from kept.live.hub import hub
+
+        hub.close()
+        await super().shutdown(sockets)
+
+
+def stay_alone(folder: Path, redis_url: str) -> Any:
+    """Make sure that this is the only process of its data folder, unless Redis connects several.
+
+    Returns what must be kept alive as long as the process runs. Raises Refused.
+    """
+    if redis_url:
+        return None
+    lock = (folder / "process.lock").open("a")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        lock.close()
+        raise Refused(IN_USE.format(folder=folder)) from None
+    return lock
+
+
+def config(host: str, port: int, workers: int = 1) -> uvicorn.Config:
+    """How uvicorn serves Kept. Proxy headers are ours to judge, web sockets are not used."""
+    return uvicorn.Config(
+        "kept.config.asgi:application", host=host, port=port, workers=workers, lifespan="on", ws="none",
+        log_level="warning", access_log=False, proxy_headers=False, server_header=False,
+        timeout_keep_alive=65, timeout_graceful_shutdown=15, backlog=2048,
+    )  # fmt: skip
+
+
+def serve(*, host: str, port: int, workers: int, folder: Path, redis_url: str, on_ready: Callable[[], None]) -> None:
+    """Serve until told to stop. Raises Refused; SystemExit if the port is taken."""
+    if workers > 1 and not redis_url:
+        raise Refused(ALONE)
+    lock = stay_alone(folder, redis_url)
+    if workers == 1:
+        Server(config(host, port), on_ready).run()
+    else:
+        _serve_many(host, port, workers, on_ready)
+    del lock
+
+
+def _serve_many(host: str, port: int, workers: int, on_ready: Callable[[], None]) -> None:
+    from uvicorn.supervisors import Multiprocess
+
+    os.environ["KEPT_EMBEDDED"] = "0"  # jobs, clock and mail belong to `kept worker` then
+    settings = config(host, port, workers)
+    socket = settings.bind_socket()
+    on_ready()
+    Multiprocess(settings, target=Server(settings).run, sockets=[socket]).run()

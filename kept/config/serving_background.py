@@ -1,0 +1,89 @@
+"""What runs beside the pages: the hub, and when embedded the workers, the clock and the mail listener."""
+
+import asyncio
+import logging
+import sys
+import threading
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from django.conf import settings
+
+from kept.jobs import schedule, waking, worker
+from kept.live.hub import hub
+
+log = logging.getLogger(__name__)
+STOP_WITHIN = 10.0  # seconds for running jobs to end; the rest run again when their lease is over
+SWITCH_INTERVAL = 0.001  # seconds; threads and the event loop share one lock, and the loop must not wait long for it
+
+
+class Work:
+    """Workers, clock and mail listener of this process, started and stopped together."""
+
+    def __init__(self):
+        self.stop_event = threading.Event()
+        self.threads: list[threading.Thread] = []
+        self.listener: Any = None
+
+    def start(self) -> "Work":
+        self.threads = [*worker.start(settings.WORKER_THREADS, self.stop_event), schedule.start(self.stop_event)]
+        self.listener = start_listener()
+        return self
+
+    def stop(self) -> None:
+        """No new mail, then no new jobs; those that run may end."""
+        if self.listener is not None:
+            from kept.channels.email import listener
+
+            listener.stop(self.listener)
+        self.stop_event.set()
+        waking.wake()
+        if not worker.join(self.threads, STOP_WITHIN):
+            log.warning("a job still runs; it will run again when its lease is over")
+
+
+def start_listener() -> Any:
+    """The mail listener, or None where its port is taken; the desk works all the same, and says so."""
+    from kept.channels.email import listener
+
+    try:
+        return listener.start(settings.SMTP_PORT)
+    except OSError as error:
+        log.error("mail cannot come in on port %s: %s", settings.SMTP_PORT, error)
+        return None
+
+
+work: Work | None = None  # of this process, when embedded
+
+
+def smtp_port() -> int | None:
+    """The port on which this process takes mail in, or None."""
+    return work.listener.port if work is not None and work.listener is not None else None
+
+
+async def lifespan(receive: Callable[[], Awaitable[dict]], send: Callable[[dict], Awaitable[None]]) -> None:
+    """ASGI lifespan of one web process."""
+    global work
+    await receive()
+    hub.loop = asyncio.get_running_loop()
+    sys.setswitchinterval(SWITCH_INTERVAL)
+    listening = start_carrier()
+    work = await asyncio.to_thread(Work().start) if settings.EMBEDDED else None
+    await send({"type": "lifespan.startup.complete"})
+    await receive()
+    if work is not None:
+        await asyncio.to_thread(work.stop)
+    if listening is not None:
+        listening.cancel()
+    hub.loop = None
+    await send({"type": "lifespan.shutdown.complete"})
+
+
+def start_carrier() -> asyncio.Task | None:
+    """Share live news with other processes, if there is a Redis to do it by."""
+    if not settings.REDIS_URL:
+        return None
+    from kept.live.redis import Carrier
+
+    hub.carrier = Carrier(hub, settings.REDIS_URL)
+    return asyncio.create_task(hub.carrier.listen())

@@ -1,0 +1,61 @@
+"""Taking a whole request body before a thread is taken, so that slow senders hold no thread."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from tempfile import SpooledTemporaryFile
+from typing import BinaryIO
+
+from django.conf import settings
+
+IN_MEMORY = 256 * 1024  # bytes; the rest of a large body goes to a temporary file
+CHUNK_WITHIN = 20.0  # seconds between two pieces
+WHOLE_WITHIN = 300.0
+
+Receive = Callable[[], Awaitable[dict]]
+
+
+class Refused(Exception):
+    """The body is not taken: 413 (too large) or 408 (too slow)."""
+
+    def __init__(self, status: int):
+        super().__init__(status)
+        self.status = status
+
+
+class Gone(Exception):
+    """The client went away before the body was complete."""
+
+
+async def spool(headers: dict[bytes, bytes], receive: Receive) -> tuple[BinaryIO, int]:
+    """The whole body (a file at its start) and its size in bytes. The caller closes it. Raises Refused, Gone."""
+    stated = headers.get(b"content-length", b"0")
+    if stated.isdigit() and int(stated) > settings.MAX_BODY_BYTES:
+        raise Refused(413)
+    body = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - the caller closes it
+    try:
+        async with asyncio.timeout(WHOLE_WITHIN):
+            size = await _fill(body, receive)
+    except TimeoutError:
+        body.close()
+        raise Refused(408) from None
+    except BaseException:
+        body.close()
+        raise
+    body.seek(0)
+    return body, size
+
+
+async def _fill(body: BinaryIO, receive: Receive) -> int:
+    size, more = 0, True
+    while more:
+        async with asyncio.timeout(CHUNK_WITHIN):
+            message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Gone
+        piece = message.get("body", b"")
+        size += len(piece)
+        if size > settings.MAX_BODY_BYTES:
+            raise Refused(413)
+        body.write(piece)
+        more = message.get("more_body", False)
+    return size
