@@ -10,7 +10,18 @@ from django.apps import apps
 from jinja2 import nodes
 
 from tests.architecture.house import (
-    HOUSE, PACKAGE, PYPROJECT, domain_of, domains, imports, layers, may_use, module_name, modules, shown, templates,
+    HOUSE,
+    PACKAGE,
+    PYPROJECT,
+    domain_of,
+    domains,
+    imports,
+    layers,
+    may_use,
+    module_name,
+    modules,
+    shown,
+    templates,
 )  # fmt: skip
 
 # The order the house was designed in. A new folder takes its place here and in pyproject.toml.

@@ -7,7 +7,15 @@ import pytest
 from jinja2 import nodes
 
 from tests.architecture.house import (
-    PACKAGE, VENDORED, files, modules, scripts, shown, styles, templates, vendored,
+    PACKAGE,
+    VENDORED,
+    files,
+    modules,
+    scripts,
+    shown,
+    styles,
+    templates,
+    vendored,
 )  # fmt: skip
 
 COMMENT = re.compile(r"/\*.*?\*/", re.S)
@@ -137,7 +145,7 @@ def test_assets_named_in_templates_exist():
 
 def test_what_others_wrote_lies_beside_its_licence():
     foreign = [path for path in files(below=PACKAGE) if vendored(path)]
-    fonts = [path for path in files(".woff2", below=PACKAGE)]
+    fonts = list(files(".woff2", below=PACKAGE))
     assert foreign
     for path in foreign:
         assert (path.parents[1] / "licences" / VENDORED[path.name]).exists(), shown(path)
