@@ -28,6 +28,7 @@ class Person(models.Model):
     """A customer. Zone and language say whether they were told or only guessed; a blank name is not known."""
 
     name = models.CharField(max_length=200, blank=True)
+    folded = models.CharField(max_length=200, blank=True, help_text="name, else first address, folded for finding and for the order of the list")
     preferred_name = models.CharField(max_length=120, blank=True)
     honorific = models.CharField(max_length=40, blank=True)
     pronunciation = models.CharField(max_length=120, blank=True)
@@ -39,9 +40,13 @@ class Person(models.Model):
     external_id = models.CharField(max_length=120, null=True, unique=True)
     created_at = models.DateTimeField(default=now)
     imported_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1, help_text="grows with each change: ETag and If-Match")
 
     class Meta:
-        indexes = [models.Index(fields=["name", "id"], name="person_by_name")]
+        indexes = [
+            models.Index(fields=["folded", "id"], name="person_by_folded"),
+            models.Index(fields=["organisation", "folded"], name="person_by_organisation"),
+        ]
 
     def __str__(self) -> str:
         return self.called
@@ -113,6 +118,7 @@ class Link(models.Model):
     scope = models.CharField(max_length=30)
     subject_id = models.BigIntegerField()
     digest = models.CharField(max_length=64, unique=True)
+    nonce = models.CharField(max_length=32, help_text="from it and our secret the token can be made again")
     created_at = models.DateTimeField(default=now)
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
