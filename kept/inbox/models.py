@@ -106,6 +106,14 @@ class Conversation(models.Model):
         return f"#{self.pk} {self.subject}"
 
 
+class Because(models.TextChoices):
+    """Why a conversation could be closed although nobody answered: there was nothing to answer."""
+
+    THANKS = "thanks", _("only thanks")
+    SPAM = "spam", _("spam")
+    AUTOMATIC = "automatic", _("written by a machine")
+
+
 class StateChange(models.Model):
     """Each opening, waiting and closing: to what, when, by whom, why."""
 
@@ -141,6 +149,19 @@ class Kind(models.TextChoices):
     NOTE = "note", _("note")
 
 
+class MessageQuerySet(models.QuerySet):
+    def human_inbound(self) -> "MessageQuerySet":
+        """What a customer wrote themselves: each waits for a human answer."""
+        return self.filter(kind=Kind.INBOUND, automatic=False)
+
+    def human_replies(self) -> "MessageQuerySet":
+        return self.filter(kind=Kind.REPLY, automatic=False)
+
+    def shown_to_customer(self) -> "MessageQuerySet":
+        """No notes, and nothing that may still be undone."""
+        return self.exclude(kind=Kind.NOTE).exclude(delivery__state=DeliveryState.HELD)
+
+
 class Message(models.Model):
     """What was said (inbound, reply) or what only the team sees (note).
 
@@ -167,6 +188,8 @@ class Message(models.Model):
     client_id = models.CharField(max_length=40, null=True, unique=True, help_text="made by the browser, so that a retry is the same message")
     at = models.DateTimeField(default=now)
     imported_at = models.DateTimeField(null=True)
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         indexes = [

@@ -1,0 +1,162 @@
+"""Answers go out. Human answers come here only from promises.answering.answer(); receipts and the like come straight.
+
+A test looks at who calls reply().
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from kept.accounts.models import User
+from kept.events.actors import SYSTEM, actor_of
+from kept.events.clock import now
+from kept.events.recording import record
+from kept.inbox.addressing import boxes, default_to
+from kept.inbox.attaching import Incoming, attach
+from kept.inbox.changing import changing, to_state
+from kept.inbox.conflicts import Conflict, TooLate
+from kept.inbox.drafting import clear_draft
+from kept.inbox.identifying import new_message_id
+from kept.inbox.models import Conversation, Delivery, DeliveryState, Kind, Message, State
+from kept.inbox.reading import mark_seen
+from kept.inbox.unanswered import waiting_since
+from kept.inbox.wording import SUBJECT, bare_subject, one_line, preview
+from kept.jobs.tasks import task
+from kept.text.language import detect
+
+LONGEST = 200_000
+
+
+def reply(
+    conversation: Conversation, *, text: str, by: Any, to: Sequence[Any] | None = None, cc: Sequence[Any] = (), client_id: str | None = None,
+    automatic: bool = False, hold_seconds: int = 0, seen_message_id: int | None = None, attachments: Iterable[Any] = (), expected: int | None = None,
+) -> Message:  # fmt: skip
+    """Write the outgoing message and its delivery: held for `hold_seconds`, in which it can be undone, then queued.
+
+    `to` and `cc` are addresses or {name, address}; without `to` it goes to who wrote last. The same `client_id`
+    gives the same message. `seen_message_id` is the newest message the answer was written against: if something was
+    said since, Conflict is raised and nothing sent (None sends anyway). A human answer ends the customer's waiting;
+    one by a rule, the assistant or the system is always automatic and ends nothing.
+    Raises ValidationError by field, Conflict, Stale. Events: message.sent, then message.queued when it may leave.
+    """
+    automatic = automatic or actor_of(by).kind not in {"user", "customer"}
+    with changing(conversation, expected=expected, customer=True):
+        if client_id and (there := _written_before(conversation, client_id)):
+            return there
+        _refuse_if_newer(conversation, seen_message_id)
+        message = _write(conversation, text, by, to, cc, client_id, automatic)
+        attach(message, [file if isinstance(file, Incoming) else Incoming(file) for file in attachments])
+        _deliver(message, hold_seconds)
+        _apply(conversation, message, by)
+        record("message.sent", message, by=by, about=[conversation, conversation.person], data={"automatic": automatic})
+        if not hold_seconds:
+            record("message.queued", message, by=by, about=[conversation])
+    return message
+
+
+def _written_before(conversation: Conversation, client_id: str) -> Message | None:
+    there = Message.objects.filter(client_id=client_id).first()
+    if there is not None and there.conversation_id != conversation.pk:
+        raise ValidationError({"client_id": _("This id belongs to another message.")})
+    return there
+
+
+def _refuse_if_newer(conversation: Conversation, seen_message_id: int | None) -> None:
+    if seen_message_id is None:
+        return
+    newer = conversation.messages.filter(id__gt=seen_message_id, automatic=False).exclude(kind=Kind.NOTE).order_by("id")
+    if found := list(newer[:20]):
+        raise Conflict(found)
+
+
+def _write(conversation: Conversation, text: str, by: Any, to: Sequence[Any] | None, cc: Sequence[Any], client_id: str | None, automatic: bool) -> Message:
+    plain = text.replace("\x00", "").replace("\r\n", "\n").strip()
+    if not plain:
+        raise ValidationError({"text": _("Write something first.")})
+    if len(plain) > LONGEST:
+        raise ValidationError({"text": _("The text is too long to send.")})
+    answered = conversation.messages.filter(kind=Kind.INBOUND).exclude(message_id="").order_by("-id").first()
+    language = detect(plain, conversation.language or None)
+    channel = conversation.channel
+    return Message.objects.create(
+        conversation=conversation, kind=Kind.REPLY, user=by if isinstance(by, User) else None, text=plain, language="" if language == "und" else language,
+        subject=subject_of(conversation), sender={"name": channel.name, "address": channel.address},
+        to=boxes(to, "to") if to is not None else default_to(conversation), cc=boxes(cc, "cc"),
+        message_id=new_message_id(conversation.pk), in_reply_to=answered.message_id if answered else "",
+        automatic=automatic, client_id=client_id or None, at=now(),
+    )  # fmt: skip
+
+
+def subject_of(conversation: Conversation) -> str:
+    """The subject of the next mail in it: one Re: before what the customer wrote. "" where there is no subject."""
+    bare = bare_subject(conversation.subject)
+    if not bare or not conversation.messages.exists():
+        return bare
+    return one_line(f"Re: {bare}", SUBJECT)
+
+
+def _deliver(message: Message, hold_seconds: int) -> None:
+    if not hold_seconds:
+        Delivery.objects.create(message=message, queued_at=message.at)
+        return
+    until = message.at + timedelta(seconds=hold_seconds)
+    Delivery.objects.create(message=message, state=DeliveryState.HELD, queued_at=message.at, next_try_at=until)
+    release.enqueue_at(until, message.pk, unique_key=f"release:{message.pk}")
+
+
+def _apply(conversation: Conversation, message: Message, by: Any) -> None:
+    conversation.last_message_id = message.pk
+    conversation.last_at = max(conversation.last_at, message.at)
+    conversation.preview = preview(message.text)
+    if message.automatic:
+        return
+    conversation.waiting_since = None
+    to_state(conversation, State.WAITING, by=by, because="answered")
+    if isinstance(by, User):
+        clear_draft(conversation, by=by)
+        mark_seen(conversation, by=by)
+
+
+@task(queue="mail")
+def release(message_id: int) -> None:
+    """Let a held message leave: from now on it cannot be undone. Safe to run twice."""
+    message = Message.objects.filter(pk=message_id).select_related("conversation").first()
+    if message is None:
+        return
+    with changing(message.conversation, customer=True) as conversation:
+        held = Delivery.objects.filter(message=message, state=DeliveryState.HELD)
+        if held.update(state=DeliveryState.QUEUED, next_try_at=None):
+            record("message.queued", message, by=SYSTEM, about=[conversation])
+
+
+def undo(message: Message, *, by: Any) -> Conversation:
+    """Take a held answer back: it never was. The conversation waits again as before; the text is the writer's draft.
+
+    Event message.undone, recorded while the message still stands, so that reactions can take back what hangs on it.
+    Raises TooLate if it has left.
+    """
+    from kept.inbox.drafting import save_draft
+
+    with changing(message.conversation, customer=True) as conversation:
+        if not Delivery.objects.filter(message=message, state=DeliveryState.HELD).exists():
+            raise TooLate
+        record("message.undone", message, by=by, about=[conversation])
+        release.cancel(f"release:{message.pk}")
+        message.delete()
+        _restore(conversation, by)
+    if isinstance(by, User):
+        save_draft(conversation, text=message.text, by=by)
+    return conversation
+
+
+def _restore(conversation: Conversation, by: Any) -> None:
+    newest = conversation.messages.order_by("-id").first()
+    said = conversation.messages.exclude(kind=Kind.NOTE).order_by("-id").first()
+    conversation.last_message_id = newest.pk if newest else 0
+    conversation.last_at = said.at if said else conversation.created_at
+    conversation.preview = preview(said.text) if said else ""
+    conversation.waiting_since = waiting_since(conversation)
+    to_state(conversation, State.OPEN, by=by, because="undone")

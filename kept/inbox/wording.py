@@ -1,0 +1,47 @@
+"""One line out of many: the preview in the list, and the ask that a first message suggests."""
+
+import re
+import unicodedata
+
+from kept.text.folding import strip_bidi
+
+PREVIEW, ASK, SUBJECT = 160, 200, 300
+# "Re:", "Fwd:" and their relatives, also with numbers or full-width colons, in the languages we meet.
+_PREFIX = re.compile(
+    r"^\s*(?:(?:re|aw|sv|antw|fwd?|wg|tr|rv|enc|odp|回复|回覆|答复|答覆|轉寄|转发|轉發|رد|ردّ|إعادة توجيه|تحويل|هـ)(?:\s*\[\d+\]|\(\d+\))?\s*[:：]\s*)+", re.IGNORECASE
+)
+_SENTENCE = re.compile(r"[^.!?。！？؟\n]+[.!?。！？؟]*")
+_GREETING = re.compile(
+    r"^\s*(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|greetings|مرحبا|مرحبًا|أهلا|أهلًا|السلام عليكم|تحية|您好|你好|嗨|哈囉|早安|午安)[^.!?。！？؟\n]{0,40}[,،，!！.。\n]", re.IGNORECASE
+)
+_EMPTY = frozenset({"", "no subject", "(no subject)", "none", "null", "(無主旨)", "無主旨", "بدون موضوع", "(بدون موضوع)"})
+
+
+def one_line(text: str, longest: int) -> str:
+    """The text in one line of at most `longest` characters, cut at a word where that is near, without control characters."""
+    plain = " ".join("".join(" " if unicodedata.category(char) in {"Cc", "Zl", "Zp"} else char for char in text[: longest * 8]).split())
+    if len(plain) <= longest:
+        return plain
+    cut = plain[: longest - 1]
+    word = cut.rpartition(" ")[0]
+    return f"{word if len(word) > longest * 0.7 else cut}…"
+
+
+def preview(text: str) -> str:
+    return one_line(text, PREVIEW)
+
+
+def bare_subject(subject: str) -> str:
+    """The subject without Re: and Fwd:, "" if it says nothing."""
+    plain = _PREFIX.sub("", one_line(strip_bidi(subject), SUBJECT))
+    return "" if plain.strip().lower() in _EMPTY else plain.strip()
+
+
+def ask_of(subject: str, text: str) -> str:
+    """What the customer seems to want, in one line of their own: the subject, else the first question, else the first sentence."""
+    if bare := bare_subject(subject):
+        return one_line(bare, ASK)
+    head = _GREETING.sub("", text[:3000].strip(), count=1)
+    sentences = [part.strip() for part in _SENTENCE.findall(head) if any(char.isalpha() for char in part)]
+    question = next((part for part in sentences[:12] if part[-1] in "?？؟"), None)
+    return one_line(question or (sentences[0] if sentences else ""), ASK)
