@@ -32,7 +32,7 @@ def environment(**options):
     made.globals |= {
         "ngettext": ngettext, "npgettext": npgettext, "url": url, "static": assets.url, "reader": locales.reader,
         "assets": assets, "template_name": template_name, "server_time": server_time, "languages": languages,
-        "turning_icons": TURNING, "icon_names": sorted(NAMES), "key_names": KEY_NAMES, "htmx_config": HTMX_CONFIG, "share_gone": share_gone,
+        "turning_icons": TURNING, "icon_names": sorted(NAMES), "key_names": KEY_NAMES, "htmx_config": HTMX_CONFIG, "share_gone": share_gone, "time_left": time_left,
         "scheme": scheme, "page_messages": page_messages, "url_or_none": url_or_none,
     }
     made.filters |= {
@@ -87,6 +87,11 @@ def share_gone(made, due):
     """How much of the time between two aware datetimes is gone, 0–100."""
     whole = (due - made).total_seconds()
     return max(0, min(100, 100 * (formats.now() - made).total_seconds() / whole)) if whole > 0 else 100
+
+
+def time_left(due):
+    """The timedelta from now to an aware datetime; negative when it is over."""
+    return due - formats.now()
 
 
 def scheme(request):

@@ -1,0 +1,134 @@
+// <reply-composer> around a plain form (which works without it): grows with the text, sends with Ctrl/Cmd-Enter, keeps a
+// draft, holds each answer back for data-undo-seconds, shows it at once and says when it failed. A form with hx-post is
+// sent by htmx; then only writing and drafts are ours.
+//   data-draft-url   gets the form, debounced             data-thread      where the bubble goes (selector)
+//   data-undo-seconds, data-sending="Sending in {n} s"    data-failed, data-retry, data-undo, data-saved, data-unsaved
+// Sends `composer:paused` {text} when typing rests, `composer:sent` {answer}. Takes `composer:insert` {text}.
+import htmx from "ui/htmx";
+import { bubble, fail } from "ui/pending-bubble";
+import { composing } from "ui/key-bindings";
+import { number } from "ui/formats";
+import { post } from "ui/posting";
+import { leave, toast } from "ui/toasts";
+
+customElements.define("reply-composer", class extends HTMLElement {
+  connectedCallback() {
+    const listen = { input: this.typed, keydown: this.key, change: this.mode, submit: this.send, "composer:insert": this.insert };
+    for (const [name, fn] of Object.entries(listen)) this.addEventListener(name, fn);
+    this.onHide = () => this.held?.();
+    addEventListener("pagehide", this.onHide); // leaving the page sends what waits: an answer is never lost
+    this.mode();
+  }
+
+  disconnectedCallback() {
+    removeEventListener("pagehide", this.onHide);
+    this.held?.();
+    if (this.draftTimer) this.saveDraft();
+  }
+
+  get form() {
+    return this.querySelector("form");
+  }
+
+  get area() {
+    return this.querySelector("textarea");
+  }
+
+  typed(event) {
+    if (event.target !== this.area) return;
+    this.grow();
+    clearTimeout(this.draftTimer);
+    clearTimeout(this.pauseTimer);
+    this.draftTimer = this.dataset.draftUrl && setTimeout(() => this.saveDraft(), 900);
+    this.pauseTimer = setTimeout(() => this.tell("composer:paused", { text: this.area.value }), 500);
+  }
+
+  // Browsers with `field-sizing` need none of this.
+  grow() {
+    if (CSS.supports("field-sizing", "content")) return;
+    this.area.style.setProperty("block-size", "auto");
+    this.area.style.setProperty("block-size", `${this.area.scrollHeight}px`);
+  }
+
+  key(event) {
+    if (composing(event)) return;
+    if (event.key === "Escape" && event.target === this.area) this.area.blur();
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    this.form.requestSubmit([...this.form.querySelectorAll('[type="submit"]')].find((button) => button.checkVisibility()));
+  }
+
+  mode() {
+    const kind = this.form?.querySelector('[name="kind"]:checked')?.value;
+    if (kind) this.form.dataset.mode = kind;
+  }
+
+  insert({ detail }) {
+    this.area.setRangeText(detail.text, this.area.selectionStart, this.area.selectionEnd, "end");
+    this.area.focus();
+    this.area.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  async saveDraft() {
+    clearTimeout(this.draftTimer);
+    this.draftTimer = 0;
+    const answer = await post(this.dataset.draftUrl, new FormData(this.form), { keepalive: true }).catch(() => null);
+    const place = this.querySelector(".draft-state");
+    if (place) place.textContent = answer?.ok ? this.dataset.saved : this.dataset.unsaved;
+  }
+
+  send(event) {
+    if (this.form.hasAttribute("hx-post")) return;
+    event.preventDefault();
+    if (!this.area.value.trim()) return this.area.focus();
+    clearTimeout(this.draftTimer);
+    this.draftTimer = 0;
+    const waiting = { body: new FormData(this.form, event.submitter), text: this.area.value, action: event.submitter?.formAction || this.form.action };
+    waiting.bubble = bubble(this.dataset.thread, waiting.text, this.form.dataset.mode);
+    this.area.value = "";
+    this.grow();
+    this.hold(waiting);
+  }
+
+  hold(waiting) {
+    this.held?.();
+    const seconds = this.form.dataset.mode === "note" ? 0 : Number(this.dataset.undoSeconds) || 0;
+    if (!seconds) return this.deliver(waiting);
+    const stop = () => (clearTimeout(timer), (this.held = null));
+    const word = toast(this.dataset.sending.replace("{n}", number(seconds)), {
+      seconds, undoText: this.dataset.undo, undo: () => (stop(), this.back(waiting)),
+    });
+    this.held = () => (stop(), leave(word), this.deliver(waiting));
+    const timer = setTimeout(this.held, seconds * 1000);
+  }
+
+  back({ text, bubble }) {
+    bubble?.remove();
+    this.area.value = text + (this.area.value ? `\n\n${this.area.value}` : "");
+    this.grow();
+    this.area.focus();
+  }
+
+  async deliver(waiting) {
+    waiting.bubble?.classList.replace("failed", "pending");
+    const answer = await post(waiting.action, waiting.body, { keepalive: true }).catch(() => null);
+    if (answer?.status === 422) return this.refused(waiting, await answer.text());
+    if (!answer?.ok) return fail(waiting.bubble, this.dataset, () => this.deliver(waiting), () => this.back(waiting));
+    this.tell("composer:sent", { answer });
+    if (answer.redirected && !this.dataset.thread) return location.assign(answer.url);
+    const region = document.querySelector(this.dataset.thread)?.closest("live-region");
+    region?.addEventListener("live:refreshed", () => waiting.bubble?.remove(), { once: true });
+    region ? region.refresh() : location.reload();
+  }
+
+  // The server says what is missing (another way, a time): its composer replaces ours, the words stay.
+  async refused(waiting, html) {
+    await htmx.swap({ text: html, target: this, sourceElement: this, swap: "innerMorph ignoreTitle:true" });
+    this.mode();
+    this.back(waiting);
+  }
+
+  tell(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
+  }
+});
