@@ -16,6 +16,7 @@ def announce(conversation: Conversation, *users: int | None, customer: bool = Fa
     topics = ["inbox", f"conversation:{conversation.pk}"]
     topics += [f"user:{id}" for id in dict.fromkeys((conversation.assignee_id, *users)) if id]
     if customer:
+        topics.append(f"customer:{conversation.pk}")
         topics += [f"link:{id}" for id in pages_of(conversation)]
     changed(*topics)
 

@@ -19,7 +19,7 @@ from kept.inbox.telling import tell_of_mention
 LONGEST = 50_000
 
 
-def note(conversation: Conversation, *, text: str, by: Any, client_id: str | None = None, attachments: Any = (), expected: int | None = None) -> Message:
+def note(conversation: Conversation, text: str, *, by: Any, client_id: str | None = None, attachments: Any = (), expected: int | None = None) -> Message:
     """Write a note. Everybody mentioned as @Name or @Team who may see the conversation is told.
 
     The same `client_id` gives the same note. It stops no clock and changes no state.

@@ -18,7 +18,7 @@ from kept.inbox.addressing import boxes, default_to
 from kept.inbox.attaching import Incoming, attach
 from kept.inbox.changing import changing, to_state
 from kept.inbox.conflicts import Conflict, TooLate
-from kept.inbox.drafting import clear_draft
+from kept.inbox.drafting import clear_draft, save_draft
 from kept.inbox.identifying import new_message_id
 from kept.inbox.models import Conversation, Delivery, DeliveryState, Kind, Message, State
 from kept.inbox.reading import mark_seen
@@ -31,7 +31,7 @@ LONGEST = 200_000
 
 
 def reply(
-    conversation: Conversation, *, text: str, by: Any, to: Sequence[Any] | None = None, cc: Sequence[Any] = (), client_id: str | None = None,
+    conversation: Conversation, text: str, *, by: Any, to: Sequence[Any] | None = None, cc: Sequence[Any] = (), client_id: str | None = None,
     automatic: bool = False, hold_seconds: int = 0, seen_message_id: int | None = None, attachments: Iterable[Any] = (), expected: int | None = None,
 ) -> Message:  # fmt: skip
     """Write the outgoing message and its delivery: held for `hold_seconds`, in which it can be undone, then queued.
@@ -40,7 +40,7 @@ def reply(
     gives the same message. `seen_message_id` is the newest message the answer was written against: if something was
     said since, Conflict is raised and nothing sent (None sends anyway). A human answer ends the customer's waiting;
     one by a rule, the assistant or the system is always automatic and ends nothing.
-    Raises ValidationError by field, Conflict, Stale. Events: message.sent, then message.queued when it may leave.
+    Raises ValidationError by field, Conflict, Stale. Events: message.sent, and message.released when a hold is over.
     """
     automatic = automatic or actor_of(by).kind not in {"user", "customer"}
     with changing(conversation, expected=expected, customer=True):
@@ -52,8 +52,6 @@ def reply(
         _deliver(message, hold_seconds)
         _apply(conversation, message, by)
         record("message.sent", message, by=by, about=[conversation, conversation.person], data={"automatic": automatic})
-        if not hold_seconds:
-            record("message.queued", message, by=by, about=[conversation])
     return message
 
 
@@ -129,7 +127,7 @@ def release(message_id: int) -> None:
     with changing(message.conversation, customer=True) as conversation:
         held = Delivery.objects.filter(message=message, state=DeliveryState.HELD)
         if held.update(state=DeliveryState.QUEUED, next_try_at=None):
-            record("message.queued", message, by=SYSTEM, about=[conversation])
+            record("message.released", message, by=SYSTEM, about=[conversation])
 
 
 def undo(message: Message, *, by: Any) -> Conversation:
@@ -138,10 +136,9 @@ def undo(message: Message, *, by: Any) -> Conversation:
     Event message.undone, recorded while the message still stands, so that reactions can take back what hangs on it.
     Raises TooLate if it has left.
     """
-    from kept.inbox.drafting import save_draft
-
     with changing(message.conversation, customer=True) as conversation:
-        if not Delivery.objects.filter(message=message, state=DeliveryState.HELD).exists():
+        # Whoever sends may be at it from the moment the hold is over.
+        if not Delivery.objects.filter(message=message, state=DeliveryState.HELD, next_try_at__gt=now()).exists():
             raise TooLate
         record("message.undone", message, by=by, about=[conversation])
         release.cancel(f"release:{message.pk}")

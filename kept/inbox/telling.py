@@ -1,6 +1,7 @@
 """What is told to our own people about conversations: in each one's own language, with where to look."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.urls import reverse
 from django.utils import translation
@@ -41,14 +42,18 @@ def tell_of_mention(note: Message, users: Iterable[User], by_name: str) -> None:
         tell(user, "mention", title=title[:300], body=one_line(note.text, 200), url=url_of(note.conversation), about=note)
 
 
-def tell_of_failure(message: Message) -> None:
-    """Tell whoever wrote a reply, else the assignee, that it could not be delivered."""
+def tell_of_failure(event: Any) -> None:
+    """As a later reaction to delivery.failed: tell whoever wrote the reply, else the assignee."""
+    id = event.subjects.filter(kind="message").values_list("subject_id", flat=True).first()
+    message = Message.objects.filter(pk=id).select_related("conversation", "user").first()
+    if message is None:
+        return
     user = message.user or message.conversation.assignee
     if user is None or user.is_system:
         return
     with translation.override(user.language):
         title = _("Your answer could not be delivered: %(ask)s") % {"ask": _ask(message.conversation)}
-    tell(user, "failure", title=title[:300], body=message.delivery.error, url=url_of(message.conversation), about=message)
+    tell(user, "failure", title=title[:300], body=str(event.data.get("error", "")), url=url_of(message.conversation), about=message)
 
 
 def _ask(conversation: Conversation) -> str:

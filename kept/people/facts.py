@@ -14,7 +14,7 @@ from kept.people.models import Fact, Person
 from kept.text.folding import strip_bidi
 
 
-def told(
+def tell_fact(
     person: Person, *, label: str, text: str, source: str, by: Any,
     consented: bool = True, told_at: datetime | None = None, expires_at: datetime | None = None,
 ) -> Fact:  # fmt: skip

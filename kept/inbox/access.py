@@ -1,0 +1,143 @@
+"""What a user may find of the inbox: everything but the work of restricted teams they are not in (leads see all)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404
+
+from kept.accounts.models import Membership, Team
+from kept.accounts.permissions import allowed
+from kept.events.actors import actor_of
+from kept.inbox.models import Attachment, Channel, Conversation, Draft, Message, Raw, Tag
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Which teams' work a user sees: their own, and those hidden from them. One query for both."""
+
+    own: tuple[int, ...]
+    hidden: tuple[int, ...]
+
+
+def scope_of(user: Any) -> Scope:
+    """The scope of `user`; nothing is hidden from leads."""
+    mine = Exists(Membership.objects.filter(team=OuterRef("pk"), user=user))
+    rows = Team.objects.annotate(mine=mine).filter(Q(mine=True) | Q(restricted=True)).values_list("pk", "mine").order_by("pk")
+    rows = list(rows)
+    return Scope(tuple(id for id, own in rows if own), () if user.leads else tuple(id for id, own in rows if not own))
+
+
+def without_hidden(rows: QuerySet, hidden: tuple[int, ...], *, path: str = "") -> QuerySet:
+    """`rows` (conversations, or what hangs on them by `path`) without those of hidden teams."""
+    return rows.exclude(**{f"{path}team_id__in": hidden}) if hidden else rows
+
+
+def visible_conversations(user: Any) -> QuerySet[Conversation]:
+    """Conversations `user` may see. The condition is a subquery: one query in all."""
+    return _visible(Conversation.objects.all(), user)
+
+
+def _visible(rows: QuerySet, user: Any, path: str = "") -> QuerySet:
+    if not allowed(user, "read_conversations"):
+        return rows.none()
+    if user.leads:
+        return rows
+    hidden = Team.objects.filter(restricted=True).exclude(memberships__user=user)
+    return rows.exclude(**{f"{path}team__in": hidden})
+
+
+def conversation_for(user: Any, id: int) -> Conversation:
+    """The conversation `id` with what its page needs of it. Http404 if there is none or it is not for `user`."""
+    return _found(visible_conversations(user).select_related("channel", "person__organisation", "team", "assignee"), id)
+
+
+def conversations_of(user: Any, person: Any) -> QuerySet[Conversation]:
+    """A person's conversations as far as `user` may see them, newest first."""
+    return visible_conversations(user).filter(person=person).order_by("-last_at", "-id")
+
+
+def message_for(user: Any, id: int) -> Message:
+    """The message or note `id` with its conversation. Http404 if there is none or it is not for `user`."""
+    rows = Message.objects.select_related("conversation__channel", "conversation__person", "user")
+    return _found(_visible(rows, user, "conversation__"), id)
+
+
+def messages_of(conversation: Conversation) -> QuerySet[Message]:
+    """What was said in a conversation the caller has found, oldest first, with who wrote, files and delivery. Three queries."""
+    return conversation.messages.select_related("user", "person", "delivery").prefetch_related("attachments__file").order_by("id")
+
+
+def customer_messages_of(conversation: Conversation) -> QuerySet[Message]:
+    """The same as the customer may see it: no notes, nothing that may still be undone."""
+    return messages_of(conversation).shown_to_customer()
+
+
+def attachment_for(user: Any, id: int) -> Attachment:
+    """The attachment `id` with its file. Http404 if there is none or it is not for `user`."""
+    return _found(_visible(Attachment.objects.select_related("file", "message"), user, "message__conversation__"), id)
+
+
+def attachment_for_customer(conversation: Conversation, id: int) -> Attachment:
+    """An attachment in what the customer may see of this conversation, else Http404."""
+    rows = Attachment.objects.select_related("file").filter(message__in=conversation.messages.shown_to_customer())
+    return _found(rows, id)
+
+
+def inline_image_for(user: Any, message: Message, content_id: str) -> Attachment:
+    """The picture that a message's HTML shows by cid:, else Http404."""
+    found = Attachment.objects.select_related("file").filter(message=message, content_id=content_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def raw_of(user: Any, message: Message) -> Raw:
+    """The raw input of a message the caller has found, else Http404."""
+    found = message.raws.select_related("file").order_by("pk").first()
+    if found is None or not allowed(user, "answer"):
+        raise Http404
+    return found
+
+
+def quarantined_for(user: Any) -> QuerySet[Raw]:
+    """What could not be read and waits for a person, newest first; nothing for those without the right."""
+    if not allowed(user, "read_quarantine"):
+        return Raw.objects.none()
+    return Raw.objects.filter(message__isnull=True, settled_at__isnull=False).exclude(reason="").select_related("file").order_by("-id")
+
+
+def raw_for(user: Any, id: int) -> Raw:
+    """One of the quarantine. Http404 if it is not there (any more) or not for `user`."""
+    return _found(quarantined_for(user), id)
+
+
+def visible_channels(user: Any) -> QuerySet[Channel]:
+    """The channels whose team's work `user` may see, by name."""
+    return _visible(Channel.objects.select_related("team"), user).order_by("name", "pk")
+
+
+def channel_for(user: Any, id: int) -> Channel:
+    return _found(visible_channels(user), id)
+
+
+def visible_tags(user: Any) -> QuerySet[Tag]:
+    """All tags, by name: they are words, and say nothing of a conversation."""
+    return Tag.objects.all() if allowed(user, "read_conversations") else Tag.objects.none()
+
+
+def drafts_for(user: Any) -> QuerySet[Draft]:
+    """The user's own drafts, newest first."""
+    return Draft.objects.filter(user=user).select_related("conversation__person").order_by("-updated_at")
+
+
+def wrote(message: Message, user: Any) -> bool:
+    """Whether `user` wrote the message."""
+    return message.user_id is not None and actor_of(user).kind == "user" and message.user_id == user.pk
+
+
+def _found(rows: QuerySet, id: int) -> Any:
+    found = rows.filter(pk=id).first()
+    if found is None:
+        raise Http404
+    return found

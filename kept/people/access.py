@@ -1,0 +1,82 @@
+"""What a user may find of the people: all customers are known to the whole team; what was said with them is not (see inbox)."""
+
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from kept.accounts.permissions import allowed
+from kept.events.clock import now
+from kept.people.models import Fact, Identity, Link, Organisation, Person
+from kept.text.folding import fold
+
+
+def visible_people(user: Any) -> QuerySet[Person]:
+    return Person.objects.select_related("organisation") if allowed(user, "read_people") else Person.objects.none()
+
+
+def person_for_user(user: Any, id: int) -> Person:
+    """The person `id`. Http404 if there is none or `user` may not read people."""
+    return _found(visible_people(user), id)
+
+
+def people_found(user: Any, typed: str) -> QuerySet[Person]:
+    """People whose name or address begins with what was typed, in any script and case; all of them for nothing typed.
+
+    Both conditions run on an index, also with a million people.
+    """
+    people = visible_people(user)
+    start = fold(typed.strip())[:100]
+    if not start:
+        return people
+    by_address = Identity.objects.filter(_begins("value", _address_start(start))).values("person")
+    return people.filter(_begins("folded", start) | Q(pk__in=by_address))
+
+
+def _address_start(start: str) -> str:
+    return start.removeprefix("@").replace(" ", "")
+
+
+def _begins(field: str, start: str) -> Q:
+    if connection.vendor == "postgresql":
+        return Q(**{f"{field}__startswith": start})
+    # SQLite uses no index for LIKE; texts are compared by code point there, so a range is the same.
+    return Q(**{f"{field}__gte": start, f"{field}__lt": f"{start}\U0010ffff"})
+
+
+def identity_for(user: Any, person: Person, id: int) -> Identity:
+    return _found(Identity.objects.filter(person=person) if allowed(user, "read_people") else Identity.objects.none(), id)
+
+
+def facts_of(user: Any, person: Person) -> QuerySet[Fact]:
+    """What the person told us and still stands, newest first; only what they agreed that we keep."""
+    if not allowed(user, "read_people"):
+        return Fact.objects.none()
+    return person.facts.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=now()), consented=True).order_by("-told_at", "-id")
+
+
+def fact_for(user: Any, person: Person, id: int) -> Fact:
+    return _found(facts_of(user, person), id)
+
+
+def visible_organisations(user: Any) -> QuerySet[Organisation]:
+    return Organisation.objects.all() if allowed(user, "read_people") else Organisation.objects.none()
+
+
+def organisation_for(user: Any, id: int) -> Organisation:
+    return _found(visible_organisations(user), id)
+
+
+def links_of(user: Any, person: Person) -> QuerySet[Link]:
+    """The person's links that are still good, newest first."""
+    if not allowed(user, "read_people"):
+        return Link.objects.none()
+    return person.links.filter(revoked_at__isnull=True, expires_at__gt=now()).order_by("-pk")
+
+
+def _found(rows: QuerySet, id: int) -> Any:
+    found = rows.filter(pk=id).first()
+    if found is None:
+        raise Http404
+    return found
