@@ -1,22 +1,13 @@
 """Starting uvicorn: one process by default, several only where they can hear each other."""
 
-import fcntl
+import asyncio
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import uvicorn
 
-ALONE = (
-    "More than one process needs Redis or Valkey, so that pages hear what happens in the others.\n"
-    "Set KEPT_REDIS_URL (for example redis://127.0.0.1:6379/0), or run one process only."
-)
-IN_USE = "Another Kept process already works with {folder}.\n" + ALONE
-
-
-class Refused(Exception):
-    """Kept cannot run in this shape; `str()` says why and what to do."""
+from kept.config.serving_shape import ALONE, Refused, stay_alone
 
 
 class Server(uvicorn.Server):
@@ -29,29 +20,13 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: list | None = None) -> None:
         await super().startup(sockets)
         if self.on_ready is not None and self.started:
-            self.on_ready()
+            await asyncio.to_thread(self.on_ready)  # it may look into the database
 
     async def shutdown(self, sockets: list | None = None) -> None:
         from kept.live.hub import hub
 
         hub.close()
         await super().shutdown(sockets)
-
-
-def stay_alone(folder: Path, redis_url: str) -> Any:
-    """Make sure that this is the only process of its data folder, unless Redis connects several.
-
-    Returns what must be kept alive as long as the process runs. Raises Refused.
-    """
-    if redis_url:
-        return None
-    lock = (folder / "process.lock").open("a")
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        lock.close()
-        raise Refused(IN_USE.format(folder=folder)) from None
-    return lock
 
 
 def config(host: str, port: int, workers: int = 1) -> uvicorn.Config:

@@ -73,7 +73,7 @@ async def _serve(subscriber: Subscriber, shown: access.Ticket, send: Send) -> No
     while not subscriber.closed:
         subscriber.woken.clear()
         if subscriber.stale or loop.time() > check_at:
-            await recheck(subscriber, shown)
+            await recheck(subscriber, shown, send)
             check_at = loop.time() + RECHECK_EVERY
         elif frame := subscriber.next_frame(loop.time()):
             await _send(send, frame)
@@ -97,7 +97,7 @@ async def _send(send: Send, frame: bytes) -> None:
         await send({"type": "http.response.body", "body": frame, "more_body": True})
 
 
-async def recheck(subscriber: Subscriber, shown: access.Ticket) -> None:
+async def recheck(subscriber: Subscriber, shown: access.Ticket, send: Send) -> None:
     """Look again at who this is and what they may hear; a reader without any topic left is closed."""
     subscriber.stale = False
     before = set(subscriber.topics)
@@ -109,4 +109,6 @@ async def recheck(subscriber: Subscriber, shown: access.Ticket) -> None:
     subscriber.narrow(topics)
     if not topics:
         subscriber.queue.clear()
+        subscriber.tell("dropped", {"topics": sorted(before)})
+        await _send(send, subscriber.next_frame(0.0) or HEARTBEAT)
         subscriber.close()

@@ -153,6 +153,7 @@ def test_the_stream_ends_when_its_reader_signs_out(hub, session, rights):
             await asyncio.to_thread(_forget_cached_sessions)
             told(hub, "access")
             await reader.until(lambda r: r.ended)
+            assert reader.frames[-1][:2] == ("dropped", {"topics": ["inbox"]})
 
     asyncio.run(story())
 

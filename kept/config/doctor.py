@@ -1,0 +1,158 @@
+"""The checks of `kept doctor`: each looks at one thing and says what to do if it is not well."""
+
+import os
+import shutil
+import smtplib
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.conf import settings
+from django.db import connection
+
+from kept.config import watching
+
+GOOD, NOTE, BAD = "ok", "note", "bad"
+ENOUGH_DISK = 1024**3  # bytes
+ANSWER_WITHIN = 5.0  # seconds
+ZONES = ("Asia/Amman", "Asia/Taipei", "Asia/Dubai", "America/Toronto", "Europe/Berlin", "Australia/Sydney")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one check found: `state` ok, note or bad; what is so; what to do about it ("" if nothing)."""
+
+    about: str
+    state: str
+    says: str
+    do: str = ""
+
+
+def examine() -> Iterator[Finding]:
+    """All checks, one finding each. A check that breaks is itself a finding."""
+    for about, check in CHECKS.items():
+        try:
+            state, says, do = check()
+        except Exception as error:  # the doctor must not fall ill himself
+            state, says, do = BAD, f"{type(error).__name__}: {error}", ""
+        yield Finding(about, state, says, do)
+
+
+Result = tuple[str, str, str]
+
+
+def _data() -> Result:
+    folder: Path = settings.DATA
+    if not os.access(folder, os.W_OK):
+        return BAD, f"{folder} cannot be written", f"chown it to the user that runs Kept: chown -R $USER {folder}"
+    secret = folder / "secret_key"
+    if secret.exists() and secret.stat().st_mode & 0o077:
+        return BAD, f"{secret} can be read by others", f"chmod 600 {secret}"
+    return GOOD, f"{folder}", ""
+
+
+def _disk() -> Result:
+    free = shutil.disk_usage(settings.DATA).free
+    says = f"{free / 1024**3:.1f} GB free for {settings.DATA}"
+    return (GOOD, says, "") if free > ENOUGH_DISK else (BAD, says, "make room, or move KEPT_DATA to a larger disk")
+
+
+def _database() -> Result:
+    from django.db.migrations.executor import MigrationExecutor
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    executor = MigrationExecutor(connection)
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if missing:
+        return BAD, f"{connection.vendor}, {len(missing)} changes of the tables are missing", "kept migrate"
+    return GOOD, f"{connection.vendor}, up to date", ""
+
+
+def _database_health() -> Result:
+    with connection.cursor() as cursor:
+        if connection.vendor != "sqlite":
+            cursor.execute("SHOW server_version")
+            version = cursor.fetchone()[0]
+            return (GOOD, f"PostgreSQL {version}", "") if int(version.split(".")[0]) >= 15 else (BAD, f"PostgreSQL {version}", "upgrade to 15 or newer")
+        cursor.execute("PRAGMA quick_check(1)")
+        found = cursor.fetchone()[0]
+    return (GOOD, "no damage found", "") if found == "ok" else (BAD, found, "stop Kept and put back a backup: kept restore FILE")
+
+
+def _jobs() -> Result:
+    from kept.jobs.models import Job
+
+    failed, behind = list(Job.objects.failed().order_by("-failed_at")[:3]), watching.seconds_behind()
+    if behind > 60:
+        return BAD, f"the oldest due job has waited {behind:.0f} s", "start kept serve (or kept worker); look at its log if it runs"
+    if failed:
+        return NOTE, f"{Job.objects.failed().count()} given up, such as {failed[0].path}: {failed[0].error[:100]}", "mend the cause"
+    return GOOD, f"{Job.objects.waiting().count()} waiting, none failed", ""
+
+
+def _clock() -> Result:
+    late = watching.seconds_since_tick_due()
+    if late > 60:
+        return BAD, f"timed work is {late:.0f} s late", "start kept serve (or kept worker)"
+    return GOOD, f"{watching.clock.now():%Y-%m-%d %H:%M:%S} UTC (compare with your watch: promises are counted by it)", ""
+
+
+def _zones() -> Result:
+    try:
+        for name in ZONES:
+            ZoneInfo(name)
+    except ZoneInfoNotFoundError as error:
+        return BAD, str(error), "pip install --upgrade tzdata"
+    return GOOD, f"{len(ZONES)} of {len(ZONES)} known", ""
+
+
+def _mail_in() -> Result:
+    place = f"{settings.SMTP_HOST}:{settings.SMTP_PORT}"
+    try:
+        with socket.create_connection((settings.SMTP_HOST, settings.SMTP_PORT), ANSWER_WITHIN) as line:
+            line.settimeout(ANSWER_WITHIN)
+            greeting = line.recv(200).decode("latin-1").strip()
+    except OSError as error:
+        return NOTE, f"nothing listens on {place} ({error})", "start kept serve; choose another port with KEPT_SMTP_PORT if it is taken"
+    return (GOOD, f"{place} says: {greeting}", "") if greeting.startswith("220") else (BAD, f"{place} is not a mail listener: {greeting}", "set KEPT_SMTP_PORT")
+
+
+def _mail_out() -> Result:
+    if not settings.SMTP_OUT:
+        return NOTE, "KEPT_SMTP_OUT is not set", "set it to your provider, such as smtp+starttls://user:password@mail.example:587"
+    parts = urlsplit(settings.SMTP_OUT if "://" in settings.SMTP_OUT else f"smtp://{settings.SMTP_OUT}")
+    kind = smtplib.SMTP_SSL if parts.scheme in {"smtps", "smtp+ssl"} else smtplib.SMTP
+    port = parts.port or (465 if kind is smtplib.SMTP_SSL else 25)
+    try:
+        with kind(parts.hostname or "localhost", port, timeout=ANSWER_WITHIN) as line:
+            line.ehlo()
+    except (OSError, smtplib.SMTPException) as error:
+        return BAD, f"{parts.hostname}:{port} does not answer ({error})", "check KEPT_SMTP_OUT and the firewall"
+    return GOOD, f"{parts.hostname}:{port} answers", ""
+
+
+def _redis() -> Result:
+    if not settings.REDIS_URL:
+        return GOOD, "not used (one process)", ""
+    import redis
+
+    redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=ANSWER_WITHIN, socket_timeout=ANSWER_WITHIN).ping()
+    return GOOD, "answers", ""
+
+
+CHECKS: dict[str, Callable[[], Result]] = {
+    "data folder": _data,
+    "disk": _disk,
+    "database": _database,
+    "database health": _database_health,
+    "jobs": _jobs,
+    "clock": _clock,
+    "time zones": _zones,
+    "mail in": _mail_in,
+    "mail out": _mail_out,
+    "redis": _redis,
+}
