@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, connection, transaction
 
 from kept.jobs.models import Job, Tick
-from kept.jobs.tasks import named
 from kept.jobs.clock import now
 
 FIRST_PAUSE = timedelta(seconds=10)
@@ -46,16 +45,18 @@ def claim(until: datetime) -> Job | None:
     return job
 
 
-def lengthen(job: Job) -> None:
+def lengthen(job: Job, lease: timedelta) -> None:
     """Give a job of a slow task the longer lease it asked for."""
-    lease = named(job.path).lease
     if lease > LEASE:
-        Job.objects.filter(pk=job.pk).update(lease_until=now() + lease)
+        with transaction.atomic():
+            Job.objects.filter(pk=job.pk).update(lease_until=now() + lease)
 
 
 def finish(job: Job) -> None:
     """It is done."""
-    Job.objects.filter(pk=job.pk).update(finished_at=now(), lease_until=None, error="")
+    # In atomic(), as all writes here: only so do threads queue fairly for SQLite's write lock.
+    with transaction.atomic():
+        Job.objects.filter(pk=job.pk).update(finished_at=now(), lease_until=None, error="")
     held.discard(job.pk)
 
 
@@ -64,14 +65,16 @@ def put_back(job: Job, error: str) -> None:
     held.discard(job.pk)
     moment = now()
     if job.attempts >= job.max_attempts:
-        Job.objects.filter(pk=job.pk).update(failed_at=moment, lease_until=None, error=error)
+        with transaction.atomic():
+            Job.objects.filter(pk=job.pk).update(failed_at=moment, lease_until=None, error=error)
         return
     try:
         with transaction.atomic():
             Job.objects.filter(pk=job.pk).update(run_at=moment + pause(job.attempts), lease_until=None, error=error)
     except IntegrityError:
         # A newer job with the same key waits already and will do the work.
-        Job.objects.filter(pk=job.pk).update(finished_at=moment, lease_until=None, error=error)
+        with transaction.atomic():
+            Job.objects.filter(pk=job.pk).update(finished_at=moment, lease_until=None, error=error)
 
 
 def recover(until: datetime) -> int:
@@ -88,7 +91,8 @@ def recover(until: datetime) -> int:
 
 def run_again(job: Job) -> None:
     """Give a failed job a new set of attempts, from now on."""
-    Job.objects.filter(pk=job.pk).update(failed_at=None, attempts=0, run_at=now())
+    with transaction.atomic():
+        Job.objects.filter(pk=job.pk).update(failed_at=None, attempts=0, run_at=now())
 
 
 def forget(finished_for: timedelta = timedelta(days=1), failed_for: timedelta = timedelta(days=30)) -> int:

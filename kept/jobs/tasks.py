@@ -33,15 +33,17 @@ class Task:
 
     def enqueue_at(self, when: datetime, *args: Any, unique_key: str | None = None) -> Job:
         """Have it run at `when` (aware). Of waiting jobs with one `unique_key` there is one: the last call wins."""
-        job = add(self, when, args, unique_key)
-        transaction.on_commit(wake)
+        with transaction.atomic(savepoint=False):
+            job = add(self, when, args, unique_key)
+            transaction.on_commit(wake)
         return job
 
     def enqueue_many(self, rows: Iterable[tuple]) -> list[Job]:
         """One job per tuple of arguments, in as few inserts as the database allows."""
         moment = now()
-        jobs = Job.objects.bulk_create([self._job(moment, moment, row, None) for row in rows], batch_size=500)
-        transaction.on_commit(wake)
+        with transaction.atomic(savepoint=False):
+            jobs = Job.objects.bulk_create([self._job(moment, moment, row, None) for row in rows], batch_size=500)
+            transaction.on_commit(wake)
         return jobs
 
     def cancel(self, unique_key: str) -> bool:

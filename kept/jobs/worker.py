@@ -25,8 +25,7 @@ def perform(job: Job) -> BaseException | None:
     """Run a job that was claimed and report on it. Returns the exception it ended with, if any."""
     try:
         task = named(job.path)
-        if task.lease > claiming.LEASE:
-            claiming.lengthen(job)
+        claiming.lengthen(job, task.lease)
         task.function(*job.args)
     except Exception as error:  # whatever a job does, the worker lives on
         log.exception("job %s (%s) failed, attempt %s of %s", job.pk, job.path, job.attempts, job.max_attempts)

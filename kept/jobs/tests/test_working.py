@@ -83,7 +83,7 @@ def test_a_job_this_process_holds_is_not_lost_when_the_demo_clock_jumps():
 def test_a_slow_task_gets_the_lease_it_asked_for():
     long_walk.enqueue()
     job = claiming.claim(clock.now())
-    claiming.lengthen(job)
+    claiming.lengthen(job, long_walk.lease)
     assert Job.objects.get().lease_until > clock.now() + timedelta(minutes=50)
 
 
