@@ -140,17 +140,21 @@ def main(arguments):
     command, *names = arguments or ["help"]
     names = [name.strip("/").removeprefix("kept/") for name in names]
     if command == "update":
-        print(*update(names), sep="\n")
+        _say(update(names))
     elif command == "compile":
-        print(*compile_stale(names), sep="\n")
+        _say(compile_stale(names))
     elif command == "check":
         from kept.ui.catalogue_check import problems
         found = [line for folder in _chosen(names) for line in problems(folder)]
-        print(*found or ["Nothing is wrong."], sep="\n")
+        _say(found or ["Nothing is wrong."])
         return 1 if found else 0
     else:
-        print(__doc__)
+        _say([__doc__])
     return 0
+
+
+def _say(lines):
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
 
 
 if __name__ == "__main__":

@@ -10,18 +10,25 @@ from kept.ui.domains import PACKAGE
 
 SPRITE = PACKAGE / "ui" / "static" / "ui" / "icons.svg"
 NAMES = """
-    archive arrow-left arrow-right at-sign ban bell bell-off book-open calendar chart-column check check-check
-    chevron-down chevron-left chevron-right circle circle-alert circle-check circle-dashed circle-help circle-x clock
-    clock-alert copy corner-down-right corner-up-left door-open download ellipsis ellipsis-vertical eye eye-off
-    external-link file file-text filter gem globe hand-heart heart history house image inbox info keyboard key-round
-    languages layers life-buoy link list-filter loader-circle lock log-in log-out mail map-pin megaphone menu
-    message-circle message-square message-square-text merge moon panel-right paperclip pause pencil phone pin plug plus
-    quote refresh-cw reply rotate-ccw search send settings shield-alert shield-check smile sparkles square-pen star sun
-    sun-moon tag timer trash-2 triangle-alert undo-2 upload user user-check user-plus user-round users wifi-off x zap
+    alarm-clock archive arrow-down arrow-left arrow-right arrow-up arrow-up-down at-sign award ban bell bell-off
+    book-open bookmark building-2 cake calendar calendar-clock chart-column check check-check chevron-down
+    chevron-left chevron-right chevron-up circle circle-alert circle-check circle-dashed circle-help circle-minus
+    circle-plus circle-slash circle-x clipboard-list clock clock-alert coffee copy corner-down-right corner-up-left
+    corner-up-right credit-card database door-open download ellipsis ellipsis-vertical external-link eye eye-off
+    file file-down file-text file-up file-warning filter fingerprint flag forward gem gift globe grip-vertical
+    hand-heart handshake hash heart heart-handshake history hourglass house image image-off inbox info key-round
+    keyboard languages laptop layers life-buoy link list list-checks list-filter loader-circle lock log-in log-out
+    mail mail-check mail-open mail-warning map-pin megaphone menu merge message-circle message-circle-warning
+    message-square message-square-plus message-square-text moon package palette panel-left panel-right paperclip
+    pause pencil phone pin plug plus qr-code quote redo-2 refresh-cw reply rotate-ccw route search send server
+    settings shield shield-alert shield-check shopping-bag sliders-horizontal sliders-vertical smartphone smile
+    sparkles split square-check square-pen star sun sun-moon sunrise tag thumbs-down thumbs-up timer trash-2
+    triangle-alert truck undo undo-2 upload user user-check user-minus user-plus user-round user-x users waypoints
+    wifi-off x zap
 """.split()
 # Icons that point along the line of reading turn round in right-to-left pages (see css/components/icon.css).
 TURNING = frozenset("""
-    arrow-left arrow-right chevron-left chevron-right corner-down-right corner-up-left external-link history log-in
+    arrow-left arrow-right corner-up-right forward list list-checks panel-left redo-2 undo chevron-left chevron-right corner-down-right corner-up-left external-link history log-in
     log-out list-filter message-square-text panel-right reply send undo-2
 """.split())
 INNER = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
@@ -48,4 +55,4 @@ def _drawing(package, name):
 if __name__ == "__main__":
     with tarfile.open(sys.argv[1]) as package:
         SPRITE.write_text(sprite(package))
-    print(SPRITE, SPRITE.stat().st_size)
+    sys.stdout.write(f"{SPRITE} {SPRITE.stat().st_size} bytes\n")
