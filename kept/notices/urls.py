@@ -1,0 +1,13 @@
+"""/notices"""
+
+from django.urls import path
+
+from kept.accounts.permissions import may
+from kept.notices import views
+
+app_name = "notices"
+urlpatterns = [
+    path("notices", may("use_desk", views.index), name="index"),
+    path("notices/<int:id>", may("use_desk", views.notice), name="notice"),
+    path("notices/seen", may("use_desk", views.seen), name="seen"),
+]
