@@ -30,18 +30,28 @@ class Act(models.TextChoices):
 
 class PromiseQuerySet(models.QuerySet):
     def unsettled(self) -> "PromiseQuerySet":
-        """Neither kept nor withdrawn nor mended: open or broken, by the clock."""
+        """Something is still owed: not yet kept, or delivered late and not yet said so to the customer."""
         return self.filter(settled_at__isnull=True)
 
+    def open_at(self, at) -> "PromiseQuerySet":
+        """Unsettled, and the due time has not passed."""
+        return self.unsettled().filter(due_at__gte=at)
+
     def due_before(self, at) -> "PromiseQuerySet":
+        """Unsettled, and the due time has passed: broken, and still owed."""
         return self.unsettled().filter(due_at__lt=at)
+
+    def unnoticed(self, at) -> "PromiseQuerySet":
+        """Broken at `at` without anybody having been told yet."""
+        return self.due_before(at).filter(broken_noticed_at__isnull=True)
 
 
 class Promise(models.Model):
     """A commitment to a person with an owner (a user or a team) and a due time, in the words it was made in.
 
     Facts only are stored (when made, due, kept, voided, mended); `state` is derived from them and the clock.
-    `settled_at` is the first of kept, voided and mended: an index for the lists, written by the verbs.
+    `settled_at` is when nothing more was owed: kept in time, delivered late with a word about it, or withdrawn.
+    It serves the lists. The columns are the log read to its end (`ledger.py`); only the ledger writes them.
     """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="promises")
@@ -63,16 +73,36 @@ class Promise(models.Model):
     voided_at = models.DateTimeField(null=True)
     mended_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
-    broken_noticed_at = models.DateTimeField(null=True, help_text="when the break was recorded and told; the state never waits for it")
+    broken_noticed_at = models.DateTimeField(
+        null=True, help_text="when the break was recorded and told; the state never waits for it"
+    )
     version = models.PositiveIntegerField(default=1)
 
     objects = PromiseQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(owner__isnull=False) | models.Q(owner_team__isnull=False), name="promise_has_an_owner")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(owner__isnull=False) | models.Q(owner_team__isnull=False),
+                name="promise_has_an_owner",
+            )
+        ]
         indexes = [
-            models.Index(fields=["owner", "due_at", "id"], name="promise_mine", condition=models.Q(settled_at__isnull=True)),
+            models.Index(
+                fields=["owner", "due_at", "id"], name="promise_mine", condition=models.Q(settled_at__isnull=True)
+            ),
+            models.Index(
+                fields=["owner_team", "due_at", "id"],
+                name="promise_of_team",
+                condition=models.Q(settled_at__isnull=True),
+            ),
             models.Index(fields=["due_at", "id"], name="promise_due", condition=models.Q(settled_at__isnull=True)),
+            models.Index(
+                fields=["due_at", "id"],
+                name="promise_unnoticed",
+                condition=models.Q(settled_at__isnull=True, broken_noticed_at__isnull=True),
+            ),
+            models.Index(fields=["owner", "-kept_at"], name="promise_kept", condition=models.Q(kept_at__isnull=False)),
             models.Index(fields=["conversation", "due_at"], name="promise_by_conversation"),
             models.Index(fields=["person", "-made_at"], name="promise_by_person"),
         ]
@@ -81,8 +111,11 @@ class Promise(models.Model):
         return self.what
 
     def state_at(self, at) -> PromiseState:
-        """The state as it stood at the aware time `at`: kept only when kept at or before the due time."""
-        if self.voided_at and self.voided_at <= at:
+        """The state as it stood at the aware time `at`: kept only when kept at or before the due time.
+
+        Withdrawn after it broke it stays broken: a customer who no longer waits was let down all the same.
+        """
+        if self.voided_at and self.voided_at <= at and self.voided_at <= self.due_at:
             return PromiseState.VOID
         if self.kept_at and self.kept_at <= at and self.kept_at <= self.due_at:
             return PromiseState.KEPT
@@ -93,6 +126,11 @@ class Promise(models.Model):
     @property
     def state(self) -> PromiseState:
         return self.state_at(now())
+
+    @property
+    def within_grace(self) -> bool:
+        """Kept late, but within the slack the customer offered. It counts as broken all the same."""
+        return bool(self.kept_at and self.grace_until and self.due_at < self.kept_at <= self.grace_until)
 
     @property
     def margin(self) -> timedelta | None:
@@ -120,10 +158,12 @@ class EntryKind(models.TextChoices):
     ATTEMPTED = "attempted", _("attempted")
     KEPT = "kept", _("kept")
     BROKEN = "broken", _("broken")
+    OWNED_UP = "owned_up", _("said so to the customer")
     MENDED = "mended", _("mended")
     VOIDED = "voided", _("withdrawn")
     PASSED_ON = "passed_on", _("passed on")
-    GRACE = "grace", _("grace given")
+    GRACE = "grace", _("more time given")
+    TAKEN_BACK = "taken_back", _("taken back before it was sent")
 
 
 class Entry(models.Model):
@@ -146,10 +186,14 @@ class Entry(models.Model):
 
 
 class Reminder(models.Model):
-    """A word to the owner before a promise is due; one row a promise, so that it is told once."""
+    """A word to the owner before a promise is due; one row a due time, so that it is told once."""
 
-    promise = models.OneToOneField(Promise, on_delete=models.CASCADE, related_name="reminder")
+    promise = models.ForeignKey(Promise, on_delete=models.CASCADE, related_name="reminders")
+    due_at = models.DateTimeField()
     told_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["promise", "due_at"], name="one_reminder_a_due_time")]
 
     def __str__(self) -> str:
         return f"reminder of {self.promise_id}"

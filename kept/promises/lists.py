@@ -1,0 +1,86 @@
+"""The lists of promises: mine by due time, the team's for its leads, and what was kept today."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from kept.accounts.access import own_team_ids
+from kept.events.clock import now
+from kept.promises.access import shown, visible_promises
+from kept.promises.models import Entry, EntryKind, Promise
+
+PAGE = 50
+SOON = timedelta(hours=1)
+MOST_COUNTED = 99
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list, soonest first: `broken` before `open`. `next` is the cursor of the following page, or ""."""
+
+    broken: list[Promise]
+    open: list[Promise]
+    next: str = ""
+
+
+def own(user: Any) -> QuerySet[Promise]:
+    """What `user` stands for: alone, or as one of a team."""
+    return Promise.objects.filter(Q(owner=user) | Q(owner__isnull=True, owner_team_id__in=own_team_ids(user)))
+
+
+def mine(user: Any, *, after: str = "", limit: int = PAGE) -> Page:
+    """What `user` still owes, soonest first."""
+    return page(own(user), after=after, limit=limit)
+
+
+def of_team(user: Any, *, after: str = "", limit: int = PAGE) -> Page:
+    """What everybody still owes, soonest first, as far as `user` may see it. Who owns it stands beside it; nobody is counted."""
+    return page(visible_promises(user), after=after, limit=limit)
+
+
+def kept_today(user: Any) -> list[Promise]:
+    """What `user` kept since midnight in their zone, latest first, at most a page."""
+    midnight = now().astimezone(timezone.get_current_timezone()).replace(hour=0, minute=0, second=0, microsecond=0)
+    return list(shown(Promise.objects.filter(owner=user, kept_at__gte=midnight)).order_by("-kept_at")[:PAGE])
+
+
+def pressing(user: Any) -> int:
+    """How many own promises are broken or due within the hour: the badge of the rail. Stops counting at 99."""
+    return own(user).due_before(now() + SOON)[:MOST_COUNTED].count()
+
+
+def page(rows: QuerySet[Promise], *, after: str, limit: int) -> Page:
+    """One page of unsettled rows by (due_at, id). Three queries, however many rows."""
+    found = list(with_attempts(shown(following(rows.unsettled(), after))).order_by("due_at", "id")[: limit + 1])
+    more, found, moment = len(found) > limit, found[:limit], now()
+    return Page(
+        [row for row in found if row.due_at < moment],
+        [row for row in found if row.due_at >= moment],
+        cursor(found[-1]) if more else "",
+    )
+
+
+def with_attempts(rows: QuerySet[Promise]) -> QuerySet[Promise]:
+    """The rows with `tried`, the list of their attempts, oldest first."""
+    return rows.prefetch_related(
+        Prefetch("entries", Entry.objects.filter(kind=EntryKind.ATTEMPTED).order_by("pk"), to_attr="tried")
+    )
+
+
+def cursor(row: Promise) -> str:
+    return f"{row.due_at.isoformat()}_{row.pk}"
+
+
+def following(rows: QuerySet[Promise], after: str) -> QuerySet[Promise]:
+    """Rows after the cursor; one that makes no sense counts as none."""
+    at, _, id = after.rpartition("_")
+    try:
+        at, number = datetime.fromisoformat(at), int(id)
+    except ValueError:
+        return rows
+    if at.tzinfo is None or number >= 2**63:
+        return rows
+    return rows.filter(due_at__gte=at).exclude(due_at=at, id__lte=number)

@@ -1,0 +1,61 @@
+"""How a promise is said to whoever reads: its time in the customer's zone, and how far off it is."""
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from kept.promises.models import Act, Promise, PromiseState
+from kept.promises.zones import city, exists
+from kept.ui import formats
+
+
+def time_in_zone(at: datetime, zone: str, *, named: bool) -> str:
+    """`at` as the clock in `zone` shows it: "14:05", "Sun 22 Nov, 14:05"; with the city if `named`."""
+    zone = zone if exists(zone) else "UTC"
+    said = formats.moment(at, zone)
+    return (
+        pgettext("a time and the city it is meant in", "%(time)s %(city)s") % {"time": said, "city": city(zone)}
+        if named
+        else said
+    )
+
+
+def due_text(promise: Promise, *, to_customer: bool = False) -> str:
+    """The due time in the customer's zone. The city is named when it is only guessed, and to us when we live elsewhere."""
+    elsewhere = not to_customer and timezone.get_current_timezone_name() != promise.timezone
+    return time_in_zone(promise.due_at, promise.timezone, named=promise.timezone_guessed or elsewhere)
+
+
+def state_text(promise: Promise, *, to_customer: bool = False) -> str:
+    """The state in one or two words, as we say it to ourselves, or to the customer."""
+    state = promise.state
+    if promise.within_grace:
+        return _("late, within the time you gave us") if to_customer else _("late, within grace")
+    if to_customer:
+        return {
+            PromiseState.OPEN: pgettext("promise, to the customer", "on its way"),
+            PromiseState.KEPT: pgettext("promise, to the customer", "kept"),
+            PromiseState.BROKEN: pgettext("promise, to the customer", "not kept in time"),
+            PromiseState.MENDED: pgettext("promise, to the customer", "made good"),
+            PromiseState.VOID: pgettext("promise, to the customer", "no longer needed"),
+        }[state]
+    return str(state.label)
+
+
+def lateness_text(promise: Promise) -> str:
+    """How it went, with the margin: "kept 2 hours early", "2 hours late". Empty while it is open or withdrawn."""
+    margin = promise.margin
+    if margin is None:
+        return ""
+    length = formats.duration(margin, parts=1)
+    if margin.total_seconds() < 0:
+        return _("%(length)s late") % {"length": length}
+    if promise.ratio is not None and promise.ratio > 0.98:
+        return _("just in time")
+    return _("%(length)s early") % {"length": length}
+
+
+def act_text(act: str) -> str:
+    return str(Act(act).label)
