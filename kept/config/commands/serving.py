@@ -9,7 +9,7 @@ import click
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, envvar="KEPT_HOST", help="Address to listen on. Behind a proxy on the same machine leave it.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on. Behind a proxy on the same machine leave it.")
 @click.option("--port", default=8000, show_default=True, envvar="PORT", help="Port to listen on.")
 @click.option("--workers", default=1, show_default=True, help="Web processes. More than one needs KEPT_REDIS_URL, and `kept worker` beside them.")
 def serve(host: str, port: int, workers: int) -> None:

@@ -1,7 +1,9 @@
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import connections
 from django.test import Client
 
 from kept.live import access, hub as hub_module, stream, subscribers
@@ -35,7 +37,10 @@ def hub(monkeypatch):
     fresh = Hub()
     monkeypatch.setattr(hub_module, "hub", fresh)
     monkeypatch.setattr(stream, "hub", fresh)
-    return fresh
+    with ThreadPoolExecutor(1) as threads:
+        monkeypatch.setattr(access, "THREADS", threads)
+        yield fresh
+        threads.submit(connections.close_all).result()
 
 
 def told(hub, *topics, name="changed", data=None):
