@@ -1,5 +1,10 @@
 """All timed work on one page: name, what, how often."""
 
+from datetime import timedelta
+
 from kept.jobs.schedule import Timed
 
-SCHEDULE: list[Timed] = []
+SCHEDULE: list[Timed] = [
+    Timed("forget finished jobs", "kept.jobs.claiming.forget", timedelta(hours=1)),
+    Timed("sweep files without a row", "kept.files.sweeping.sweep", "03:40"),
+]
