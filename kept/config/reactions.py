@@ -3,6 +3,9 @@
 AT_ONCE functions take (event, subject), LATER functions take (event).
 """
 
-AT_ONCE: dict[str, list[str]] = {}
+AT_ONCE: dict[str, list[str]] = {
+    "message.undone": ["kept.promises.taking_back.take_back_with"],
+    "message.queued": ["kept.channels.email.sending.queue_delivery"],
+}
 
 LATER: dict[str, list[str]] = {}

@@ -5,6 +5,7 @@ from datetime import timedelta
 from kept.jobs.schedule import Timed
 
 SCHEDULE: list[Timed] = [
+    Timed("breaks nobody noticed", "kept.promises.breaking.notice_missed", timedelta(minutes=1)),
     Timed("forget finished jobs", "kept.jobs.claiming.forget", timedelta(hours=1)),
     Timed("sweep files without a row", "kept.files.sweeping.sweep", "03:40"),
 ]
