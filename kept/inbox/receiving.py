@@ -15,10 +15,10 @@ from kept.inbox.attaching import Incoming, attach_many
 from kept.inbox.changing import save, values_of
 from kept.inbox.identifying import bracketed, bracketed_all
 from kept.inbox.models import Channel, Conversation, Kind, Message, Raw, State, StateChange
-from kept.inbox.repeats import twins
+from kept.inbox.repeats import repeated, twins
 from kept.inbox.telling import tell_of_inbound
 from kept.inbox.continuing import conversations_of
-from kept.inbox.wording import SUBJECT, ask_of, bare_subject, one_line, preview
+from kept.inbox.wording import SUBJECT, ask_of, bare_subject, one_line, preview, storable, storable_box
 from kept.people.guessing import guess
 from kept.people.models import Person
 from kept.text.language import detect
@@ -51,6 +51,12 @@ class Received:
     conversation: Conversation | None = None
     external_id: str | None = None
 
+    def __post_init__(self) -> None:
+        # PostgreSQL takes no NUL, no database takes half a surrogate pair, and mail brings both.
+        for name in ("text", "html", "full_text", "subject", "message_id", "in_reply_to"):
+            setattr(self, name, storable(getattr(self, name)))
+        self.sender, self.to, self.cc = storable_box(self.sender), [storable_box(box) for box in self.to], [storable_box(box) for box in self.cc]
+
     def thread_ids(self) -> list[str]:
         """The ids of the messages it answers, nearest first."""
         return bracketed_all([self.in_reply_to, *reversed(self.references)])
@@ -72,14 +78,15 @@ def receive_many(items: Iterable[Received], *, by: Any) -> list[Message]:
     with transaction.atomic():
         people = _locked_people(items)
         there = twins(items)
-        fresh = [item for index, item in enumerate(items) if index not in there]
+        again = repeated(items)
+        fresh = [item for index, item in enumerate(items) if index not in there and index not in again]
         places = _places(fresh, by)
         made = _messages(fresh, places)
         for item, message in zip(fresh, made, strict=True):
             _apply(item, message, people[item.person.pk], by)
         _save(fresh, places)
-        answer = _in_order(items, there, made)
-        _settle(items, answer, there)
+        answer = _in_order(items, there, again, made)
+        _settle(items, answer, there.keys() | again.keys())
         for item, place, message in zip(fresh, places, made, strict=True):
             _record(item, place, message, by)
     return answer
@@ -145,16 +152,11 @@ def _message(item: Received, place: _Place) -> Message:
     prior = place.conversation.language or item.person.language or item.channel.language
     language = detect(item.text or item.subject, prior or None)
     return Message(
-        conversation=place.conversation, kind=Kind.INBOUND, person=item.person, text=_storable(item.text), html=_storable(item.html),
-        full_text=_storable(item.full_text if item.full_text != item.text else ""), language="" if language == "und" else language,
-        subject=one_line(item.subject, SUBJECT), sender=item.sender, to=list(item.to), cc=list(item.cc), message_id=bracketed(item.message_id),
+        conversation=place.conversation, kind=Kind.INBOUND, person=item.person, text=item.text, html=item.html,
+        full_text=item.full_text if item.full_text != item.text else "", language="" if language == "und" else language,
+        subject=one_line(item.subject, SUBJECT), sender=item.sender, to=item.to, cc=item.cc, message_id=bracketed(item.message_id),
         in_reply_to=bracketed(item.in_reply_to), automatic=item.automatic, external_id=item.external_id, at=_at(item),
     )  # fmt: skip
-
-
-def _storable(text: str) -> str:
-    # PostgreSQL takes no NUL, no database takes half a surrogate pair.
-    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
 
 
 def _apply(item: Received, message: Message, person: Person, by: Any) -> None:
@@ -186,12 +188,14 @@ def _save(items: list[Received], places: list[_Place]) -> None:
             item.conversation.__dict__.update(values_of(place.conversation))
 
 
-def _in_order(items: list[Received], there: dict[int, Message], made: list[Message]) -> list[Message]:
-    rest = iter(made)
-    return [there[index] if index in there else next(rest) for index in range(len(items))]
+def _in_order(items: list[Received], there: dict[int, Message], again: dict[int, int], made: list[Message]) -> list[Message]:
+    rest, answer = iter(made), []
+    for index in range(len(items)):
+        answer.append(there[index] if index in there else answer[again[index]] if index in again else next(rest))
+    return answer
 
 
-def _settle(items: list[Received], answer: list[Message], there: dict[int, Message]) -> None:
+def _settle(items: list[Received], answer: list[Message], there: set[int]) -> None:
     for index, (item, message) in enumerate(zip(items, answer, strict=True)):
         if item.raw is not None:
             item.raw.message, item.raw.duplicate, item.raw.settled_at, item.raw.reason = message, index in there, now(), ""

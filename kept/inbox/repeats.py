@@ -1,6 +1,6 @@
 """The same message twice: recognised by its id, so that it is taken in once."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 from kept.inbox.identifying import bracketed
@@ -14,17 +14,31 @@ def twins(items: Sequence[Any]) -> dict[int, Message]:
     """
     ids = {bracketed(item.message_id) for item in items} - {""}
     externals = {item.external_id for item in items if item.external_id}
-    if not ids and not externals:
-        return {}
-    known: dict[Any, Message] = {}
-    if ids:
-        for message in Message.objects.filter(message_id__in=ids, kind=Kind.INBOUND).select_related("conversation").order_by("-id"):
-            known[message.message_id, message.conversation.channel_id, message.person_id, message.text] = message
-    if externals:
-        known |= {m.external_id: m for m in Message.objects.filter(external_id__in=externals).select_related("conversation")}
+    known: dict[Hashable, Message] = {}
+    rows = Message.objects.select_related("conversation").order_by("-id")
+    for message in rows.filter(message_id__in=ids, kind=Kind.INBOUND) if ids else ():
+        known[message.message_id, message.conversation.channel_id, message.person_id, message.text] = message
+    for message in rows.filter(external_id__in=externals) if externals else ():
+        known[message.external_id] = message
+    return {index: known[key] for index, item in enumerate(items) for key in keys_of(item) if key in known}
+
+
+def repeated(items: Sequence[Any]) -> dict[int, int]:
+    """For each item that stands earlier in `items` already, by position: where."""
+    first: dict[Hashable, int] = {}
     found = {}
     for index, item in enumerate(items):
-        same = (bracketed(item.message_id), item.channel.pk, item.person.pk, item.text.replace("\x00", ""))
-        if message := (known.get(item.external_id) or (known.get(same) if same[0] else None)):
-            found[index] = message
+        keys = keys_of(item)
+        earlier = next((first[key] for key in keys if key in first), None)
+        if earlier is not None:
+            found[index] = earlier
+        for key in keys:
+            first.setdefault(key, index)
     return found
+
+
+def keys_of(item: Any) -> list[Hashable]:
+    """By what a message is known again: the id it has elsewhere, and Message-ID with channel, person and text."""
+    id = bracketed(item.message_id)
+    keys: list[Hashable] = [item.external_id] if item.external_id else []
+    return [*keys, (id, item.channel.pk, item.person.pk, item.text)] if id else keys

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from kept.accounts.models import User
@@ -23,37 +22,32 @@ def tell_of_inbound(message: Message) -> None:
     conversation = message.conversation
     if conversation.assignee_id is None:
         return
-    user = conversation.assignee
-    with translation.override(user.language):
-        title = _("%(name)s wrote") % {"name": conversation.person.called}
-    tell(user, "reply", title=title, body=one_line(message.text, 200), url=url_of(conversation), about=message)
+    # A function, so that it is said in the language of whoever is told.
+    title = lambda: _("%(name)s wrote") % {"name": conversation.person.called}  # noqa: E731
+    tell(conversation.assignee, "reply", title=title, body=one_line(message.text, 200), url=url_of(conversation), key=f"message:{message.pk}")
 
 
 def tell_of_assignment(conversation: Conversation, user: User, by_name: str) -> None:
-    with translation.override(user.language):
-        title = _("%(who)s gave you a conversation: %(ask)s") % {"who": by_name, "ask": _ask(conversation)}
-    tell(user, "assignment", title=title[:300], body=conversation.preview, url=url_of(conversation), about=conversation)
+    title = lambda: _("%(who)s gave you a conversation: %(ask)s") % {"who": by_name, "ask": _ask(conversation)}  # noqa: E731
+    tell(user, "assignment", title=title, body=conversation.preview, url=url_of(conversation))
 
 
 def tell_of_mention(note: Message, users: Iterable[User], by_name: str) -> None:
+    title = lambda: _("%(who)s mentioned you: %(ask)s") % {"who": by_name, "ask": _ask(note.conversation)}  # noqa: E731
     for user in users:
-        with translation.override(user.language):
-            title = _("%(who)s mentioned you: %(ask)s") % {"who": by_name, "ask": _ask(note.conversation)}
-        tell(user, "mention", title=title[:300], body=one_line(note.text, 200), url=url_of(note.conversation), about=note)
+        tell(user, "mention", title=title, body=one_line(note.text, 200), url=f"{url_of(note.conversation)}#message-{note.pk}", key=f"message:{note.pk}")
 
 
 def tell_of_failure(event: Any) -> None:
-    """As a later reaction to delivery.failed: tell whoever wrote the reply, else the assignee."""
+    """As a later reaction to delivery.failed: tell whoever wrote the reply, else the assignee, that it did not arrive."""
     id = event.subjects.filter(kind="message").values_list("subject_id", flat=True).first()
-    message = Message.objects.filter(pk=id).select_related("conversation", "user").first()
-    if message is None:
+    message = Message.objects.filter(pk=id).select_related("conversation__person", "conversation__assignee", "user").first()
+    user = message and (message.user or message.conversation.assignee)
+    if message is None or user is None:
         return
-    user = message.user or message.conversation.assignee
-    if user is None or user.is_system:
-        return
-    with translation.override(user.language):
-        title = _("Your answer could not be delivered: %(ask)s") % {"ask": _ask(message.conversation)}
-    tell(user, "failure", title=title[:300], body=str(event.data.get("error", "")), url=url_of(message.conversation), about=message)
+    title = lambda: _("Your answer could not be delivered: %(ask)s") % {"ask": _ask(message.conversation)}  # noqa: E731
+    url = f"{url_of(message.conversation)}#message-{message.pk}"
+    tell(user, "reply", title=title, body=str(event.data.get("error", "")), url=url, key=f"failed:{event.pk}")
 
 
 def _ask(conversation: Conversation) -> str:

@@ -27,6 +27,16 @@ def one_line(text: str, longest: int) -> str:
     return f"{word if len(word) > longest * 0.7 else cut}…"
 
 
+def storable(text: str) -> str:
+    """The text without what no database takes: NUL, and halves of surrogate pairs."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+
+
+def storable_box(box: dict) -> dict:
+    """The same for a {name, address}."""
+    return {storable(str(key)): storable(value) if isinstance(value, str) else value for key, value in box.items()}
+
+
 def preview(text: str) -> str:
     return one_line(text, PREVIEW)
 

@@ -45,6 +45,8 @@ class Person(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["folded", "id"], name="person_by_folded"),
+            # For PostgreSQL, which looks up prefixes only in such an index.
+            models.Index(fields=["folded"], opclasses=["varchar_pattern_ops"], name="person_prefix"),
             models.Index(fields=["organisation", "folded"], name="person_by_organisation"),
         ]
 
@@ -87,6 +89,7 @@ class Identity(models.Model):
 
     class Meta:
         ordering = ["id"]
+        indexes = [models.Index(fields=["value"], opclasses=["varchar_pattern_ops"], name="identity_prefix")]
         constraints = [models.UniqueConstraint(fields=["kind", "value"], name="one_identity_a_value")]
 
     def __str__(self) -> str:

@@ -93,7 +93,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='person',
+            index=models.Index(fields=['folded'], name='person_prefix', opclasses=['varchar_pattern_ops']),
+        ),
+        migrations.AddIndex(
+            model_name='person',
             index=models.Index(fields=['organisation', 'folded'], name='person_by_organisation'),
+        ),
+        migrations.AddIndex(
+            model_name='identity',
+            index=models.Index(fields=['value'], name='identity_prefix', opclasses=['varchar_pattern_ops']),
         ),
         migrations.AddIndex(
             model_name='link',

@@ -1,0 +1,147 @@
+"""What happened to a conversation, in sentences: read from the events, which are its history and its audit in one."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kept.accounts.models import Team, User
+from kept.events.models import Event
+from kept.inbox.models import Because, Conversation
+from kept.people.labels import isolate
+
+MOST = 200
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of the history: when, an icon of the sprite, and the sentence."""
+
+    id: int
+    at: datetime
+    icon: str
+    text: str
+    name: str = ""
+
+
+@dataclass
+class Names:
+    """Names of whoever the events mention, fetched at once."""
+
+    users: Mapping[int, str]
+    teams: Mapping[int, str]
+    person: str
+
+    def user(self, id: Any) -> str:
+        return isolate(self.users.get(id) or _("somebody who has left"))
+
+    def team(self, id: Any) -> str:
+        return isolate(self.teams.get(id) or _("a team that is gone"))
+
+    def who(self, event: Event) -> str:
+        """Who did it, as a name."""
+        if event.by_kind == "user":
+            return self.user(event.by_id)
+        return isolate(self.person) if event.by_kind == "customer" else _("Kept")
+
+
+Sentence = Callable[[Event, Names], tuple[str, str] | None]
+
+
+def happenings(conversation: Conversation, *, also: Mapping[str, Sentence] | None = None) -> list[Happening]:
+    """The history, oldest first, at most the newest 200; three queries.
+
+    `also` are sentences for events of other domains: by event name a function to (icon, text), or None for silence.
+    """
+    sentences = SENTENCES | dict(also or {})
+    events = list(Event.objects.about("conversation", conversation.pk).filter(name__in=sentences)[:MOST])[::-1]
+    names = names_in(events, conversation)
+    said = ((event, sentences[event.name](event, names)) for event in events)
+    return [Happening(event.pk, event.at, sentence[0], sentence[1], event.name) for event, sentence in said if sentence]
+
+
+def names_in(events: Iterable[Event], conversation: Conversation) -> Names:
+    """The names of all users and teams that the events mention. Two queries."""
+    events = list(events)
+    users = {event.by_id for event in events if event.by_kind == "user"}
+    users |= {event.data.get(key) for event in events for key in ("user", "from_user", "owner")}
+    teams = {event.data.get(key) for event in events for key in ("team", "from_team")}
+    return Names(
+        dict(User.objects.filter(pk__in=users - {None}).values_list("pk", "name")),
+        dict(Team.objects.filter(pk__in=teams - {None}).values_list("pk", "name")),
+        conversation.person.called,
+    )
+
+
+def _assigned(event: Event, names: Names) -> tuple[str, str]:
+    data, who = event.data, names.who(event)
+    user, team = data.get("user"), data.get("team")
+    said = {"who": who, "user": names.user(user), "team": names.team(team)}
+    if user is not None and user != data.get("from_user"):
+        if event.by_kind == "user" and event.by_id == user:
+            return "user-check", _("%(who)s took the conversation") % said
+        if data.get("off_duty"):
+            return "user-check", _("%(who)s gave the conversation to %(user)s, who is off duty") % said
+        return "user-check", _("%(who)s gave the conversation to %(user)s") % said
+    if team != data.get("from_team"):
+        if team is None:
+            return "users", _("%(who)s took the conversation out of the team") % said
+        return "users", _("%(who)s moved the conversation to the team %(team)s") % said
+    return "user-minus", _("%(who)s gave the conversation back: nobody has it now") % said
+
+
+def _closed(event: Event, names: Names) -> tuple[str, str]:
+    said = {"who": names.who(event), "because": _reason(event.data.get("because"))}
+    if said["because"]:
+        return "archive", _("%(who)s closed the conversation: %(because)s") % said
+    return "archive", _("%(who)s closed the conversation") % said
+
+
+def _reason(value: Any) -> str:
+    return str(Because(value).label) if value in Because.values else ""
+
+
+def _reopened(event: Event, names: Names) -> tuple[str, str]:
+    if event.data.get("because") == "wrote again":
+        return "rotate-ccw", _("Open again: %(who)s wrote") % {"who": isolate(names.person)}
+    return "rotate-ccw", _("%(who)s opened the conversation again") % {"who": names.who(event)}
+
+
+def _waited(event: Event, names: Names) -> tuple[str, str]:
+    return "hourglass", _("%(who)s is waiting for the customer") % {"who": names.who(event)}
+
+
+def _tagged(event: Event, names: Names) -> tuple[str, str] | None:
+    added, removed = event.data.get("added") or [], event.data.get("removed") or []
+    said = {"who": names.who(event), "tags": _list(added or removed)}
+    if added:
+        return "tag", ngettext("%(who)s added the tag %(tags)s", "%(who)s added the tags %(tags)s", len(added)) % said
+    if removed:
+        return "tag", ngettext("%(who)s removed the tag %(tags)s", "%(who)s removed the tags %(tags)s", len(removed)) % said
+    return None
+
+
+def _asked(event: Event, names: Names) -> tuple[str, str]:
+    return "pencil", _("%(who)s wrote what is wanted: %(ask)s") % {"who": names.who(event), "ask": isolate(event.data.get("ask", ""))}
+
+
+def _undone(event: Event, names: Names) -> tuple[str, str]:
+    return "undo-2", _("%(who)s took an answer back before it left") % {"who": names.who(event)}
+
+
+def _list(words: list[str]) -> str:
+    return _(", ").join(isolate(word) for word in words)
+
+
+SENTENCES: dict[str, Sentence] = {
+    "conversation.assigned": _assigned,
+    "conversation.closed": _closed,
+    "conversation.reopened": _reopened,
+    "conversation.waited": _waited,
+    "conversation.tagged": _tagged,
+    "ask.set": _asked,
+    "message.undone": _undone,
+}

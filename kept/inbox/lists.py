@@ -1,0 +1,202 @@
+"""The lists of the desk: mine, team, unassigned, waiting, closed, all. As fast with a million conversations as with a thousand.
+
+Each view is a few walks along an index ("legs"), newest first, each cut off after one page. Several legs are
+needed where somebody is in several teams: an index gives the newest of one team in order, not of two.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db import connection
+from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
+
+from kept.inbox.access import Scope, scope_of, without_hidden
+from kept.inbox.models import Conversation, State, Tagging
+from kept.people.models import Identity
+from kept.text.names import initial
+
+VIEWS = ("mine", "team", "unassigned", "waiting", "closed", "all")
+PAGE, MOST = 50, 999
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(slots=True)
+class Row:
+    """One line of a list; `tags` are names. `name` is "" where neither name nor address is known."""
+
+    id: int
+    person_id: int
+    name: str
+    subject: str
+    ask: str
+    preview: str
+    state: str
+    language: str
+    last_at: datetime
+    waiting_since: datetime | None
+    unread: bool
+    assignee_id: int | None
+    assignee: str
+    team_id: int | None
+    channel: str
+    channel_kind: str
+    version: int
+    external_id: str | None
+    tags: list[str] = field(default_factory=list)
+
+    @property
+    def initial(self) -> str:
+        return initial(self.name)
+
+    @property
+    def line(self) -> str:
+        """What the list says of it: the ask, else the subject, else how the last message begins."""
+        return self.ask or self.subject or self.preview
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a view; `next` is the cursor of the following one, "" on the last."""
+
+    rows: list[Row]
+    next: str = ""
+
+
+def page(user: Any, view: str, *, before: str = "", scope: Scope | None = None, size: int = PAGE) -> Page:
+    """A page of a view (KeyError for an unknown one), behind the cursor `before`. Two queries, three without `scope`."""
+    scope = scope or scope_of(user)
+    legs = legs_of(user, view, scope)
+    if not legs:
+        return Page([])
+    found = list(_rows(user, [_behind(leg, before) for leg in legs], size + 1))
+    rows = [_row(values) for values in found[:size]]
+    _tag(rows)
+    return Page(rows, cursor_of(rows[-1]) if len(found) > size else "")
+
+
+def counts(user: Any, *, scope: Scope | None = None, views: Sequence[str] = VIEWS) -> dict[str, int]:
+    """How many conversations each view has; counting stops at 1,000, which means more than 999. One query."""
+    scope = scope or scope_of(user)
+    asked = {view: legs_of(user, view, scope) for view in views}
+    parts, params = [], []
+    for view, legs in asked.items():
+        for leg in legs:
+            sql, values = leg.values("pk").order_by()[: MOST + 1].query.sql_with_params()
+            parts.append(f"SELECT '{view}', COUNT(*) FROM ({sql}) AS part")  # noqa: S608 - view is one of VIEWS
+            params += values
+    found = dict.fromkeys(asked, 0)
+    if parts:
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(parts), params)
+            for view, count in cursor.fetchall():
+                found[view] = min(found[view] + count, MOST + 1)
+    return found
+
+
+def shown(count: int) -> str:
+    """A count as it is shown: "999+" beyond, in the reader's digits."""
+    from kept.ui.formats import number
+
+    return f"{number(MOST)}+" if count > MOST else number(count)
+
+
+def legs_of(user: Any, view: str, scope: Scope) -> list[QuerySet[Conversation]]:
+    """The querysets whose union is the view; each is one stretch of one index."""
+    everything = Conversation.objects.all()
+    if view == "team":
+        return [everything.filter(team_id=id, state=State.OPEN) for id in scope.own]
+    conditions = {
+        "mine": {"assignee_id": user.pk, "state": State.OPEN},
+        "unassigned": {"assignee_id": None, "state": State.OPEN},
+        "waiting": {"state": State.WAITING},
+        "closed": {"state": State.CLOSED},
+        "all": {},
+    }[view]
+    return [without_hidden(everything.filter(**conditions), scope.hidden)]
+
+
+def view_of(user: Any, view: str, *, scope: Scope | None = None) -> QuerySet[Conversation]:
+    """The view as one queryset, for callers that filter further. Not for pages of long lists: see page()."""
+    scope = scope or scope_of(user)
+    if view == "team":
+        return Conversation.objects.filter(team_id__in=scope.own, state=State.OPEN)
+    return legs_of(user, view, scope)[0]
+
+
+def neighbours(user: Any, view: str, conversation: Conversation, *, scope: Scope | None = None) -> tuple[int | None, int | None]:
+    """Ids of the conversations above and below one in a view, None at the ends. Two queries."""
+    legs = legs_of(user, view, scope or scope_of(user))
+    at, id = conversation.last_at, conversation.pk
+    above = [leg.filter(last_at__gte=at).exclude(last_at=at, id__lte=id).order_by("last_at", "id") for leg in legs]
+    below = [leg.before(at, id).newest_first() for leg in legs]
+    return _first(above, "ASC"), _first(below, "DESC")
+
+
+def _first(legs: list[QuerySet], direction: str) -> int | None:
+    if not legs:
+        return None
+    sql, params = _united(legs, 1, direction)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+def _behind(leg: QuerySet, cursor: str) -> QuerySet:
+    place = place_of(cursor)
+    return (leg.before(*place) if place else leg).newest_first()
+
+
+def _united(legs: list[QuerySet], limit: int, direction: str = "DESC") -> tuple[str, list]:
+    """SQL for the ids of the first `limit` rows over all legs (each ordered already)."""
+    parts, params = [], []
+    for leg in legs:
+        sql, values = leg.values_list("id", "last_at")[:limit].query.sql_with_params()
+        parts.append(f"SELECT * FROM ({sql}) AS leg{len(parts)}")  # noqa: S608 - compiled by Django
+        params += values
+    return f"SELECT id FROM ({' UNION ALL '.join(parts)}) AS legs ORDER BY last_at {direction}, id {direction} LIMIT {int(limit)}", params  # noqa: S608
+
+
+def _rows(user: Any, legs: list[QuerySet], limit: int) -> QuerySet:
+    sql, params = _united(legs, limit)
+    address = Identity.objects.filter(person=OuterRef("person_id")).order_by("id").values("shown")[:1]
+    return (
+        Conversation.objects.filter(pk__in=RawSQL(sql, params))
+        .annotate(mine=FilteredRelation("seen", condition=Q(seen__user=user.pk)), address=Subquery(address))
+        .newest_first()
+        .values(
+            "id", "person_id", "subject", "ask", "preview", "state", "language", "last_at", "waiting_since", "last_message_id", "assignee_id",
+            "team_id", "version", "external_id", "address", name=F("person__name"), called=F("person__preferred_name"),
+            assignee_name=F("assignee__name"), channel_name=F("channel__name"), channel_kind=F("channel__kind"), seen_id=F("mine__message_id"),
+        )
+    )  # fmt: skip
+
+
+def _row(values: dict) -> Row:
+    name = values.pop("name") or values["called"] or values["address"] or ""
+    unread = (values.pop("seen_id") or 0) < values.pop("last_message_id")
+    del values["called"], values["address"]
+    return Row(name=name, unread=unread, assignee=values.pop("assignee_name") or "", channel=values.pop("channel_name"), **values)
+
+
+def _tag(rows: list[Row]) -> None:
+    by_id = {row.id: row for row in rows}
+    taggings = Tagging.objects.filter(conversation__in=by_id).order_by("tag__name").values_list("conversation_id", "tag__name")
+    for id, name in taggings if rows else ():
+        by_id[id].tags.append(name)
+
+
+def cursor_of(row: Row | Conversation) -> str:
+    """Where a row stands: its time in microseconds and its id."""
+    return f"{(row.last_at - EPOCH) // timedelta(microseconds=1)}-{row.id}"
+
+
+def place_of(cursor: str) -> tuple[datetime, int] | None:
+    """(last_at, id) of a cursor, None for one that is none: then the list begins at its top."""
+    at, _, id = cursor.partition("-")
+    if not (at.isdigit() and id.isdigit() and len(at) < 18 and len(id) < 19):
+        return None
+    return EPOCH + timedelta(microseconds=int(at)), int(id)
