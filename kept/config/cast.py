@@ -17,11 +17,15 @@ TEAM = [
     ("Rana", Role.AGENT, "ar", "AE", "Asia/Dubai"),
 ]
 CUSTOMERS = [
-    # name, called, honorific, address, language, zone, external id
+    # name, called, honorific, address, language, zone
     ("Salma Haddad", "سلمى", "أستاذة", "salma@example.org", "ar", "Asia/Amman"),
     ("陳怡君", "怡君", "小姐", "yijun@example.com.tw", "zh-Hant", "Asia/Taipei"),
     ("Joanna Reyes", "Joanna", "", "joanna@example.com", "en", "America/Toronto"),
     ("Omar Said", "عمر", "أستاذ", "omar@example.net", "ar", "Asia/Dubai"),
+    ("林威廷", "威廷", "先生", "weiting@example.com.tw", "zh-Hant", "Asia/Taipei"),
+    ("Hana Petersen", "Hana", "", "hana@example.dk", "en", "Europe/Copenhagen"),
+    ("أبو كريم", "أبو كريم", "السيد", "abukarim@example.jo", "ar", "Asia/Amman"),
+    ("Haddad Accounts", "", "", "accounts@haddad.example", "en", "Asia/Amman"),
 ]
 GREETINGS = {"en": "Hello {name},", "ar": "مرحبًا {name}،", "zh-Hant": "{name}您好："}
 CLOSINGS = {"en": "Warmly,\n{agent}", "ar": "مع خالص التحية،\n{agent}", "zh-Hant": "祝 順心\n{agent}"}

@@ -1,8 +1,142 @@
-"""The demo company: the cast, and small true stories told relative to now."""
+"""The demo company, alive relative to now, and the two pages by which somebody plays it: be the customer, turn the clock."""
 
-from kept.config.cast import company
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import translation
+
+from kept.config import cast
+from kept.config.stories import STORIES
+from kept.events import clock
+from kept.events.actors import SYSTEM
+from kept.inbox.models import Conversation, State
+from kept.ui import formats
+
+CUSTOMERS = {"salma": "Salma Haddad", "yijun": "陳怡君", "joanna": "Joanna Reyes"}
 
 
-def load() -> None:
-    """Create the demo company once; a second call changes nothing."""
-    company(with_password=True)
+def load() -> bool:
+    """Create the demo company and tell its stories. A second call changes nothing and says so (False)."""
+    if Conversation.objects.exists():
+        return False
+    company = cast.company(with_password=True)
+    start = clock.now()
+    for story in STORIES:
+        tell(story, company, start)
+    return True
+
+
+def tell(story: dict, company, start: datetime) -> None:
+    """Play one story with the clock set back, through the verbs the desk uses."""
+    # The verbs are imported here: the cast alone (for tests) needs none of them.
+    person = cast.customer(story["customer"])
+    place: dict = {"story": story, "person": person, "channel": company.channel, "conversation": None, "promise": None}
+    for minutes, what, *rest in story["steps"]:
+        at = start - timedelta(minutes=minutes)
+        with clock.freeze(at), transaction.atomic():
+            STEPS[what](place, at, *rest)
+
+
+def _says(place: dict, at: datetime, text: str) -> None:
+    from kept.inbox.receiving import receive
+
+    story, person = place["story"], place["person"]
+    address = person.identities.first().shown
+    message = receive(
+        place["channel"], person, text=text, subject=story["subject"], conversation=place["conversation"], by=person,
+        sender={"name": person.name, "address": address}, message_id=f"<demo-{person.pk}-{int(at.timestamp())}@{address.split('@')[1]}>",
+    )  # fmt: skip
+    if place["conversation"] is None:
+        place["conversation"] = message.conversation
+        _set_up(place)
+    place["conversation"].refresh_from_db()
+
+
+def _set_up(place: dict) -> None:
+    """What somebody of the team did with it first: who has it, what is asked, what she told us."""
+    from kept.accounts.models import Team
+    from kept.inbox.asking import set_ask
+    from kept.inbox.assignment import assign
+    from kept.inbox.tagging import tag
+    from kept.people.facts import tell_fact
+
+    story, conversation, by = place["story"], place["conversation"], cast.user("Mei")
+    if "team" in story:
+        assign(conversation, to_team=Team.objects.get(name=story["team"]), by=by)
+    if "assignee" in story:
+        assign(conversation, to_user=cast.user(story["assignee"]), by=by)
+    if "ask" in story:
+        set_ask(conversation, story["ask"], by=by)
+    for name in story.get("tags", ()):
+        tag(conversation, name, by=by)
+    for label, text, source in story.get("facts", ()):
+        tell_fact(place["person"], label=label, text=text, source=source, by=by)
+
+
+def _answers(place: dict, at: datetime, who: str, text: str, promised: dict | None = None) -> None:
+    from kept.promises.answering import Made, answer
+
+    person, promises = place["person"], []
+    if promised:
+        due = (at + timedelta(minutes=promised["in"])).replace(second=0, microsecond=0)
+        with translation.override(person.language.lower()):
+            said = formats.moment(due, person.timezone)
+        text = text.replace("{due}", said)
+        words = next(sentence for sentence in text.replace("\n", ". ").split(". ") if said in sentence)
+        promises = [Made(what=promised["what"], due_at=due, act=promised["act"], words=words)]
+    message = answer(place["conversation"], text, promises=promises, by=cast.user(who))
+    place["promise"] = message.promises.first()
+    place["conversation"].refresh_from_db()
+
+
+def _keeps(place: dict, at: datetime, who: str, record: dict) -> None:
+    from kept.promises.keeping import keep
+
+    keep(place["promise"], record={"at": at.isoformat(), **record}, by=cast.user(who))
+
+
+def _notes(place: dict, at: datetime, who: str, text: str) -> None:
+    from kept.inbox.noting import note
+
+    note(place["conversation"], text=text, by=cast.user(who))
+
+
+def _closes(place: dict, at: datetime, who: str) -> None:
+    from kept.inbox.closing import close
+
+    close(place["conversation"], because="thanks", by=cast.user(who))
+
+
+STEPS = {"says": _says, "answers": _answers, "keeps": _keeps, "notes": _notes, "closes": _closes}
+
+
+def customer_link(name: str) -> str | None:
+    """The signed page of a demo customer's newest conversation; None for a name nobody has."""
+    from kept.portal.links import page_link_for
+
+    if name not in CUSTOMERS:
+        return None
+    newest = Conversation.objects.filter(person=cast.customer(CUSTOMERS[name])).exclude(state=State.CLOSED).newest_first().first()
+    return newest and page_link_for(newest, by=SYSTEM)
+
+
+def turn_clock(ahead: timedelta) -> None:
+    """Let the demo's clock run ahead of the real one, and wake what falls due."""
+    from kept.jobs.waking import wake
+    from kept.live.hub import changed
+
+    clock.shift(ahead)
+    wake()
+    changed("clock", "inbox", "promises")
+
+
+def guide(base: str) -> dict:
+    """What the demo's first page shows: the customers to become (name, language, address of the page, QR code) and the clock."""
+    import segno
+
+    rows = []
+    for name, language in (("salma", "ar"), ("yijun", "zh-Hant"), ("joanna", "en")):
+        address = f"{base}demo/customer/{name}"
+        drawn = segno.make(address, micro=False).svg_inline(scale=4, border=2, dark="#1d222c", light="#ffffff")
+        rows.append({"name": name, "person": CUSTOMERS[name], "language": language, "address": address, "code": drawn})
+    return {"customers": rows, "ahead": int(clock.offset().total_seconds() // 60)}

@@ -1,0 +1,106 @@
+"""What the desk's pages show, gathered: the list with its counts, the conversation with its thread and context."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from kept.accounts.permissions import allowed
+from kept.desk import marking
+from kept.desk.focusing import has_focus
+from kept.desk.thread import thread_of
+from kept.desk.workspace import context_panels
+from kept.inbox import lists
+from kept.inbox.access import Scope, scope_of
+from kept.inbox.assignment import assignable
+from kept.inbox.closing import needs_reason
+from kept.inbox.history import happenings
+from kept.inbox.looking import others_here
+from kept.inbox.models import Conversation
+from kept.inbox.tagging import names_of
+
+PAGE = lists.PAGE
+
+
+@dataclass(frozen=True)
+class View:
+    """A tab above the list; `count` is shown as it is ("999+"), None where it would only add worry."""
+
+    label: str
+    count: str | None = None
+
+
+def views_for(request: HttpRequest, scope: Scope) -> dict[str, View]:
+    """The six views with their counts; closed and all are not counted: nobody acts on those numbers."""
+    counted = {} if has_focus(request.user) else lists.counts(request.user, scope=scope, views=["mine", "team", "unassigned", "waiting"])
+    labels = {
+        "mine": pgettext("view", "Mine"), "team": pgettext("view", "Team"), "unassigned": pgettext("view", "Unassigned"),
+        "waiting": pgettext("view", "Waiting"), "closed": pgettext("view", "Closed"), "all": pgettext("view", "All"),
+    }  # fmt: skip
+    return {name: View(label, lists.shown(counted[name]) if counted.get(name) else None) for name, label in labels.items()}
+
+
+def of_frame(request: HttpRequest, view: str) -> dict[str, Any]:
+    """What every page of the workspace needs beside its subject; the list itself comes in a moment."""
+    if view not in lists.VIEWS:
+        raise Http404
+    scope = scope_of(request.user)
+    return {
+        "view": view, "views": views_for(request, scope), "scope": scope, "page": None, "user": request.user,
+        "focused": has_focus(request.user), "may_answer": allowed(request.user, "answer"),
+    }  # fmt: skip
+
+
+def of_list(request: HttpRequest, view: str) -> dict[str, Any]:
+    frame = of_frame(request, view)
+    return frame | _rows(request, view, frame["scope"])
+
+
+def of_rows(request: HttpRequest, view: str) -> dict[str, Any]:
+    if view not in lists.VIEWS:
+        raise Http404
+    return {"view": view, "user": request.user, "conversation": None} | _rows(request, view, scope_of(request.user))
+
+
+def _rows(request: HttpRequest, view: str, scope: Scope) -> dict[str, Any]:
+    page = lists.page(request.user, view, before=request.GET.get("before", ""), scope=scope)
+    opened = request.GET.get("open", "")
+    return {"page": page, "marks": marking.marks(page.rows), "open_id": int(opened) if opened.isdigit() else None}
+
+
+def of_conversation(request: HttpRequest, found: Conversation, *, before: int | None = None) -> dict[str, Any]:
+    """The conversation's own part: head, thread, context, who else is here."""
+    lines, older = thread_of(found, happenings(found), before=before)
+    asked_by_script = request.headers.get("HX-Request")
+    page = of_head(request, found) | {"lines": lines, "older": older, "others": others_here(found, request.user)}
+    # A refetched thread needs no context: that is a fragment of its own.
+    return page if asked_by_script else page | of_context(request, found)
+
+
+def of_head(request: HttpRequest, found: Conversation) -> dict[str, Any]:
+    may_answer = allowed(request.user, "answer")
+    return {
+        "conversation": found, "user": request.user, "may_answer": may_answer, "tags": names_of(found),
+        "colleagues": assignable(found) if may_answer else [], "needs_reason": needs_reason(found),
+    }  # fmt: skip
+
+
+def of_context(request: HttpRequest, found: Conversation) -> dict[str, Any]:
+    return {"conversation": found, "panels": context_panels(request, found)}
+
+
+def settings_places(user: Any) -> list[dict[str, str]]:
+    """The settings this user may open: one card each."""
+    rows = [
+        ("use_desk", "accounts:me", "user-round", _("You"), _("Name, language, time zone, colours, notices")),
+        ("use_desk", "accounts:security", "key-round", _("Signing in"), _("Password, second step, passkeys, sign out everywhere")),
+        ("manage_users", "accounts:users", "users", _("People of the team"), _("Who works here, and with which rights")),
+        ("manage_team", "accounts:teams", "layers", _("Teams"), _("Who answers together, and whose work stays closed to others")),
+        ("manage_team", "roster:hours", "calendar", _("Hours"), _("When each team is there, with holidays")),
+        ("manage_channels", "inbox:channels", "mail", _("Channels"), _("Addresses, and how the house greets")),
+        ("manage_tokens", "accounts:tokens", "plug", _("Tokens"), _("Keys by which programs use the API")),
+    ]
+    return [{"url": reverse(name), "icon": icon, "title": title, "text": text} for right, name, icon, title, text in rows if allowed(user, right)]

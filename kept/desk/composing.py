@@ -1,0 +1,56 @@
+"""Between the composer and the verbs: what stands in it, and what was sent with it."""
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest
+
+from kept.accounts.permissions import allowed
+from kept.inbox.attaching import Incoming
+from kept.inbox.drafting import drafts_of
+from kept.inbox.greeting import frame_for
+from kept.inbox.models import Conversation, Kind
+from kept.inbox.noting import note
+from kept.promises import reading
+from kept.promises.answering import answer
+
+HOLD = 8  # seconds in which an answer can be undone
+
+
+def blank(request: HttpRequest, conversation: Conversation) -> dict[str, Any]:
+    """A composer with the user's draft, or, for the first answer, with the house greeting and closing around the gap."""
+    if not allowed(request.user, "answer"):
+        return {}
+    drafts = drafts_of(conversation, request.user)
+    kind = Kind.NOTE if Kind.NOTE in drafts and Kind.REPLY not in drafts else Kind.REPLY
+    text = drafts.get(kind, "")
+    return _composer(request, conversation, kind, text, uuid.uuid4().hex)
+
+
+def again(request: HttpRequest, conversation: Conversation) -> dict[str, Any]:
+    """The composer as it was sent, to be sent again: a new look at what was said, the same message."""
+    kind = Kind.NOTE if request.POST.get("kind") == Kind.NOTE else Kind.REPLY
+    conversation.refresh_from_db()
+    return _composer(request, conversation, kind, request.POST.get("text", ""), request.POST.get("client_id") or uuid.uuid4().hex)
+
+
+def _composer(request: HttpRequest, conversation: Conversation, kind: str, text: str, client_id: str) -> dict[str, Any]:
+    greeting, closing = frame_for(conversation, request.user.name)
+    return {
+        "kind": kind, "text": text, "client_id": client_id, "newer": [], "problems": [], "hints": "",
+        "greeting": greeting, "closing": closing, "placeholder_name": conversation.person.called,
+    }  # fmt: skip
+
+
+def send(request: HttpRequest, conversation: Conversation) -> None:
+    """Send what the form holds. Raises Conflict and ValidationError as the verbs do; then nothing was sent."""
+    post, files = request.POST, [Incoming.of_upload(file) for file in request.FILES.getlist("files")]
+    if post.get("kind") == Kind.NOTE:
+        note(conversation, text=post.get("text", ""), by=request.user, client_id=post.get("client_id"), attachments=files)
+        return
+    seen = post.get("seen_message_id", "")
+    made, kept = reading.chosen(post, conversation, by=request.user)
+    answer(
+        conversation, post.get("text", ""), promises=made, keeps=kept, by=request.user, client_id=post.get("client_id"),
+        seen_message_id=int(seen) if seen.isdigit() and "anyway" not in post else None, hold_seconds=HOLD, attachments=files,
+    )  # fmt: skip

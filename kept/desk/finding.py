@@ -1,0 +1,35 @@
+"""What the command bar finds: people by the beginning of a name or address, conversations by number or person."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kept.accounts.permissions import allowed
+from kept.inbox.access import visible_conversations
+from kept.people.access import people_beginning
+
+MOST = 6
+
+
+def found_for(user: Any, query: str) -> list[dict[str, str]]:
+    """At most a dozen things `user` may see, for what was typed so far; each with text, detail, url, icon and group."""
+    query = query.strip()
+    if not query:
+        return []
+    people = list(people_beginning(user, query)[:MOST]) if allowed(user, "read_people") else []
+    rows = visible_conversations(user).select_related("person").newest_first()
+    number = query.lstrip("#")
+    by_number = list(rows.filter(pk=int(number))) if number.isdigit() and len(number) < 19 else []
+    of_people = list(rows.filter(person__in=people)[:MOST]) if people else []
+    return [
+        *(_conversation(each) for each in [*by_number, *of_people]),
+        *({"group": _("Customers"), "icon": "user-round", "text": str(each), "detail": "", "url": reverse("people:person", args=[each.pk])} for each in people),
+    ]
+
+
+def _conversation(found: Any) -> dict[str, str]:
+    return {
+        "group": _("Conversations"), "icon": "message-square-text", "text": found.subject or found.preview or f"#{found.pk}",
+        "detail": found.person.called, "url": reverse("desk:conversation", args=[found.pk]),
+    }  # fmt: skip

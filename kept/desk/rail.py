@@ -1,0 +1,60 @@
+"""The rail: the few places of the desk, for who is signed in. The page layout asks for it by settings.KEPT_RAIL."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kept.accounts.permissions import allowed
+from kept.desk.focusing import has_focus
+from kept.promises.lists import pressing
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the rail. `count` is shown as a badge when it is not zero: only what somebody must act on."""
+
+    name: str
+    label: str
+    icon: str
+    url: str
+    key: str = ""
+    count: int = 0
+    current: bool = False
+    end: bool = False
+
+
+def places(request) -> list[Place]:
+    """The rail of this request's user; empty for visitors. One query, for the count of promises that press."""
+    user = request.user
+    if not user.is_authenticated:
+        return []
+    focused = has_focus(user)
+    rows = [
+        ("inbox", _("Inbox"), "inbox", reverse("desk:inbox", args=["mine"]), "read_conversations", "g i", 0),
+        ("promises", _("My promises"), "circle-check", reverse("promises:mine"), "read_conversations", "g p", 0 if focused else pressing(user)),
+        ("people", _("Customers"), "users", reverse("people:list"), "read_people", "g c", 0),
+        ("quarantine", _("Quarantine"), "mail-warning", reverse("desk:quarantine"), "read_quarantine", "g q", 0),
+        ("settings", _("Settings"), "settings", reverse("desk:settings"), "read_conversations", "g s", 0),
+    ]
+    path = request.path
+    return [
+        Place(name, label, icon, url, key, count, _here(path, name), end=name == "settings")
+        for name, label, icon, url, right, key, count in rows
+        if allowed(user, right)
+    ]
+
+
+STARTS = {
+    "inbox": ("/inbox", "/conversations"), "promises": ("/promises",), "people": ("/people", "/organisations"),
+    "quarantine": ("/quarantine",), "settings": ("/settings", "/me"),
+}  # fmt: skip
+
+
+def _here(path: str, name: str) -> bool:
+    return path.startswith(STARTS[name])
+
+
+def context(request) -> dict:
+    """For every template: `rail()` gives the places; it asks the database only when a page has a rail."""
+    return {"rail": lambda: places(request)}

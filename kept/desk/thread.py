@@ -1,0 +1,87 @@
+"""What a conversation says, ready to draw: messages with their files, promises and delivery, and what happened between."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from kept.inbox.models import Attachment, Conversation, DeliveryState, Kind, Message
+from kept.promises.models import Promise
+
+LONGEST = 200  # messages drawn at once; older ones come by a link
+
+
+@dataclass
+class Line:
+    """One line of the thread: a message with all that hangs on it, or an event between two messages."""
+
+    at: datetime
+    message: Message | None = None
+    event: Any = None
+    day: date | None = None
+    promises: list[Promise] = field(default_factory=list)
+    files: list[Attachment] = field(default_factory=list)
+
+    @property
+    def held(self) -> bool:
+        delivery = getattr(self.message, "delivery", None)
+        return delivery is not None and delivery.state == DeliveryState.HELD
+
+    @property
+    def paragraphs(self) -> list[list[tuple[str, Promise | None]]]:
+        """The message's paragraphs, each a list of (text, the promise made in these words or None)."""
+        return [marked(block, self.promises) for block in self.message.text.replace("\r\n", "\n").split("\n\n") if block.strip()]
+
+
+def marked(text: str, promises: list[Promise]) -> list[tuple[str, Promise | None]]:
+    """`text` cut where promises were made: each piece with its promise. The pieces joined are the text again."""
+    found = sorted((text.find(promise.words), promise) for promise in promises if promise.words and promise.words in text) if promises else []
+    pieces, at = [], 0
+    for start, promise in sorted(found, key=lambda each: each[0]):
+        if start < at:
+            continue
+        pieces += [(text[at:start], None), (promise.words, promise)]
+        at = start + len(promise.words)
+    return [piece for piece in [*pieces, (text[at:], None)] if piece[0]]
+
+
+def thread_of(conversation: Conversation, events: list, *, before: int | None = None) -> tuple[list[Line], int | None]:
+    """The newest lines in order, and the id to ask older ones with (None: these are all). Three queries.
+
+    `events` are the happenings to show between the messages, oldest first, each with `at`.
+    """
+    rows = conversation.messages.select_related("user", "person", "delivery").order_by("-id")
+    if before:
+        rows = rows.filter(id__lt=before)
+    messages = list(rows[: LONGEST + 1])
+    older = messages[LONGEST - 1].pk if len(messages) > LONGEST else None
+    messages = messages[:LONGEST][::-1]
+    files, promises = _hanging_on(messages)
+    lines = [Line(at=each.at, message=each, files=files[each.pk], promises=promises[each.pk]) for each in messages]
+    first = lines[0].at if lines and older else None
+    lines += [Line(at=each.at, event=each) for each in events if not before and (first is None or each.at >= first)]
+    lines.sort(key=lambda line: (line.at, line.message is None, line.message.pk if line.message else 0))
+    return _with_days(lines), older
+
+
+def _hanging_on(messages: list[Message]) -> tuple[dict, dict]:
+    ids = [each.pk for each in messages]
+    files, promises = defaultdict(list), defaultdict(list)
+    for attachment in Attachment.objects.filter(message_id__in=ids).select_related("file").order_by("id"):
+        files[attachment.message_id].append(attachment)
+    if any(each.kind == Kind.REPLY for each in messages):
+        for promise in Promise.objects.filter(message_id__in=ids).order_by("due_at", "id"):
+            promises[promise.message_id].append(promise)
+    return files, promises
+
+
+def _with_days(lines: list[Line]) -> list[Line]:
+    """Mark the first line of each day in the reader's zone."""
+    last = None
+    for line in lines:
+        day = timezone.localdate(line.at)
+        if day != last and line.message is not None:
+            line.day, last = day, day
+    return lines

@@ -1,0 +1,24 @@
+from django.urls import path
+
+from kept.accounts.permissions import may
+from kept.desk import views
+
+app_name = "desk"
+urlpatterns = [
+    path("inbox", may("read_conversations", views.inbox_home), name="inbox-home"),
+    path("inbox/<slug:view>", may("read_conversations", views.inbox), name="inbox"),
+    path("inbox/<slug:view>/rows", may("read_conversations", views.rows), name="rows"),
+    path("conversations/<int:id>", may("read_conversations", views.conversation), name="conversation"),
+    path("conversations/<int:id>/thread", may("read_conversations", views.thread), name="thread"),
+    path("conversations/<int:id>/context", may("read_conversations", views.context), name="context"),
+    path("conversations/<int:id>/head", may("read_conversations", views.head), name="head"),
+    path("conversations/<int:id>/others", may("read_conversations", views.others), name="others"),
+    path("conversations/<int:id>/here", may("read_conversations", views.here), name="here"),
+    path("conversations/<int:id>/answers", may("answer", views.answer), name="answer"),
+    path("messages/<int:id>/undo", may("answer", views.undo), name="undo"),
+    path("focus", may("use_desk", views.focus), name="focus"),
+    path("find", may("read_conversations", views.find), name="find"),
+    path("quarantine", may("read_quarantine", views.quarantine), name="quarantine"),
+    path("quarantine/<int:id>/release", may("answer", views.release), name="release"),
+    path("settings", may("use_desk", views.settings_home), name="settings"),
+]

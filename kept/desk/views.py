@@ -1,0 +1,164 @@
+"""The desk's pages and fragments. Each finds through the user, and draws."""
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from kept.accounts.permissions import allowed
+from kept.channels.email import access as email_access
+from kept.channels.email.quarantine import release as release_raw
+from kept.desk import board, composing
+from kept.desk.finding import found_for
+from kept.desk.focusing import focus as set_focus
+from kept.desk.focusing import has_focus
+from kept.inbox.access import conversation_for, message_for, quarantined_for
+from kept.inbox.conflicts import Conflict, TooLate
+from kept.inbox.lists import VIEWS
+from kept.inbox.looking import look, others_here
+from kept.inbox.reading import mark_seen
+from kept.promises.taking_back import take_back
+
+
+@require_GET
+def inbox_home(request: HttpRequest) -> HttpResponse:
+    return redirect("desk:inbox", "mine")
+
+
+@require_GET
+def inbox(request: HttpRequest, view: str) -> HttpResponse:
+    """A view of the inbox: its list, and nothing open yet."""
+    return render(request, "desk/inbox.html", board.of_list(request, view) | {"conversation": None})
+
+
+@require_GET
+def rows(request: HttpRequest, view: str) -> HttpResponse:
+    """The rows of a view: after a change, or the next page behind ?before=."""
+    return render(request, "desk/_rows.html", board.of_rows(request, view))
+
+
+@require_GET
+def conversation(request: HttpRequest, id: int) -> HttpResponse:
+    """One conversation with all that is needed to serve her well."""
+    found = conversation_for(request.user, id)
+    view = request.GET.get("view", "")
+    view = view if view in VIEWS else "mine"
+    said = board.of_conversation(request, found, before=_number(request.GET.get("before")))
+    page = board.of_frame(request, view) | said | composing.blank(request, found)
+    mark_seen(found, by=request.user)
+    return render(request, "desk/inbox.html", page)
+
+
+@require_GET
+def thread(request: HttpRequest, id: int) -> HttpResponse:
+    found = conversation_for(request.user, id)
+    page = board.of_conversation(request, found)
+    mark_seen(found, by=request.user)
+    return render(request, "desk/_thread.html", page)
+
+
+@require_GET
+def head(request: HttpRequest, id: int) -> HttpResponse:
+    return render(request, "desk/_head.html", board.of_head(request, conversation_for(request.user, id)))
+
+
+@require_GET
+def context(request: HttpRequest, id: int) -> HttpResponse:
+    return render(request, "desk/_context.html", board.of_context(request, conversation_for(request.user, id)))
+
+
+@require_GET
+def others(request: HttpRequest, id: int) -> HttpResponse:
+    """Who else is looking or writing."""
+    return render(request, "desk/_others.html", {"others": others_here(conversation_for(request.user, id), request.user)})
+
+
+@require_POST
+def here(request: HttpRequest, id: int) -> HttpResponse:
+    """The page's sign of life: somebody looks at the conversation, or writes in it."""
+    look(conversation_for(request.user, id), by=request.user, doing=request.POST.get("doing", ""))
+    return HttpResponse(status=204)
+
+
+@require_POST
+def answer(request: HttpRequest, id: int) -> HttpResponse:
+    """Send what was written: an answer with its promises, or a note."""
+    found = conversation_for(request.user, id)
+    try:
+        composing.send(request, found)
+    except Conflict as conflict:
+        return _composer_again(request, found, newer=conflict.newer)
+    except ValidationError as error:
+        return _composer_again(request, found, problems=error.messages)
+    return redirect(_back(request, reverse("desk:conversation", args=[found.pk])))
+
+
+def _composer_again(request: HttpRequest, found, **what) -> HttpResponse:
+    """The composer with the words still in it, and what is wrong; the whole page where no script asked."""
+    composer = composing.again(request, found) | what
+    if request.headers.get("HX-Request"):
+        return render(request, "desk/_composer_inner.html", composer | {"conversation": found}, status=422)
+    page = board.of_frame(request, "mine") | board.of_conversation(request, found) | composer
+    return render(request, "desk/inbox.html", page, status=422)
+
+
+@require_POST
+def undo(request: HttpRequest, id: int) -> HttpResponse:
+    """Take an answer back while it is held; its words are a draft again."""
+    message = message_for(request.user, id)
+    conversation_id = message.conversation_id
+    try:
+        take_back(message, by=request.user)
+    except TooLate:
+        return render(request, "desk/too_late.html", {"message": message}, status=409)
+    return redirect("desk:conversation", conversation_id)
+
+
+@require_POST
+def focus(request: HttpRequest) -> HttpResponse:
+    """One conversation at a time without counters, for who wants it (M49)."""
+    set_focus(request.user, on=not has_focus(request.user), by=request.user)
+    return redirect(_back(request, reverse("desk:inbox", args=["mine"])))
+
+
+@require_GET
+def find(request: HttpRequest) -> JsonResponse:
+    """What the command bar offers for ?q=: people and conversations this user may see."""
+    return JsonResponse({"items": found_for(request.user, request.GET.get("q", "")[:200])})
+
+
+@require_GET
+def quarantine(request: HttpRequest) -> HttpResponse:
+    """What came and could not be read, with the way out. Nothing received is lost."""
+    before = _number(request.GET.get("before"))
+    found = quarantined_for(request.user)
+    rows = list((found.filter(pk__lt=before) if before else found)[: board.PAGE + 1])
+    more = rows[board.PAGE - 1].pk if len(rows) > board.PAGE else None
+    return render(request, "desk/quarantine.html", {"rows": rows[: board.PAGE], "next": more, "may_release": allowed(request.user, "answer")})
+
+
+@require_POST
+def release(request: HttpRequest, id: int) -> HttpResponse:
+    """Read a quarantined mail again, now for certain as a conversation."""
+    taken = release_raw(email_access.raw_for(request.user, id), by=request.user)
+    if getattr(taken, "conversation", None):
+        return redirect("desk:conversation", taken.conversation.pk)
+    return redirect("desk:quarantine")
+
+
+@require_GET
+def settings_home(request: HttpRequest) -> HttpResponse:
+    """What can be set, by this user."""
+    return render(request, "desk/settings.html", {"places": board.settings_places(request.user)})
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isdigit() and len(text) < 19 else None
+
+
+def _back(request: HttpRequest, fallback: str) -> str:
+    """Where the form asked to go, if that is a page of ours."""
+    wanted = request.POST.get("next", "")
+    return wanted if url_has_allowed_host_and_scheme(wanted, None) and wanted.startswith("/") else fallback
