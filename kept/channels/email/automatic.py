@@ -20,7 +20,9 @@ _AWAY_SUBJECT = re.compile(
     r")",
     re.IGNORECASE,
 )
-_LIST_HEADERS = ("list-id", "list-post", "list-unsubscribe", "list-help", "list-subscribe", "mailing-list", "x-mailman-version")
+_LIST_HEADERS = ("list-id", "list-post", "mailing-list", "x-mailman-version")
+# Also set on mail that a person wrote, by programs for sales and service: no reason to take it for bulk.
+_OPT_OUT_HEADERS = ("list-unsubscribe", "list-help", "list-subscribe")
 _AWAY_HEADERS = ("x-autoreply", "x-autorespond", "x-autoresponder", "x-vacation", "x-mail-autoreply", "x-autoreply-from")
 
 
@@ -47,6 +49,12 @@ def is_list(headers: Headers) -> bool:
     return any(name in headers for name in _LIST_HEADERS) or precedence(headers) in ("list", "bulk", "junk")
 
 
+def list_names(headers: Headers) -> list[str]:
+    """What the list calls itself: `help.lampring.example` and `help@lampring.example`, lower case."""
+    found = [headers.raw("list-id").rpartition("<")[2].rstrip("> "), *re.findall(r"mailto:([^>?\s]{1,320})", headers.raw("list-post"))]
+    return [name.lower() for name in found if name]
+
+
 def precedence(headers: Headers) -> str:
     return headers.raw("precedence").strip().lower()
 
@@ -61,6 +69,7 @@ def must_not_autorespond(headers: Headers) -> bool:
     return (
         auto_submitted(headers) != "no"
         or is_list(headers)
+        or any(name in headers for name in _OPT_OUT_HEADERS)
         or precedence(headers) in ("auto_reply", "auto-reply")
         or any(name in headers for name in _AWAY_HEADERS)
         or null_return_path(headers)

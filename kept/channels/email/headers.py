@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from email.message import Message
 from email.utils import parsedate_tz
 
@@ -61,6 +61,9 @@ class Headers:
 
     def date(self, name: str = "date") -> datetime | None:
         return read_date(self.raw(name))
+
+    def local_date(self, name: str = "date") -> datetime | None:
+        return read_local_date(self.raw(name))
 
 
 def unfold(value: str) -> str:
@@ -115,16 +118,28 @@ def read_ids(value: str) -> list[str]:
 
 def read_date(value: str) -> datetime | None:
     """A Date header in UTC; None if it makes no sense. A missing zone counts as UTC."""
-    try:
-        parts = parsedate_tz(re.sub(r"\([^()]*\)", " ", value[:300]))
-    except Exception:  # the standard library raises many kinds of errors on broken dates
-        parts = None
+    parts = _date_parts(value)
     if parts is None:
         return _iso_date(value)
     try:
         moment = datetime(*parts[:5], min(parts[5], 59), tzinfo=UTC)
         return moment - timedelta(seconds=parts[9] or 0)
     except (ValueError, OverflowError, TypeError):
+        return None
+
+
+def read_local_date(value: str) -> datetime | None:
+    """The moment of a Date header with the offset it was written in; None without one (-0000 says: unknown)."""
+    moment, parts = read_date(value), _date_parts(value)
+    if moment is None or parts is None or parts[9] is None or abs(parts[9]) >= 86400:
+        return None
+    return moment.astimezone(timezone(timedelta(seconds=parts[9])))
+
+
+def _date_parts(value: str) -> tuple | None:
+    try:
+        return parsedate_tz(re.sub(r"\([^()]*\)", " ", value[:300]))
+    except Exception:  # the standard library raises many kinds of errors on broken dates
         return None
 
 

@@ -51,6 +51,8 @@ class Mail:
     """One mail as read. Whatever could not be read is empty, and `troubles` says in English what was wrong.
 
     `date_utc` is aware and in UTC, or None if the Date header is missing or makes no sense.
+    `date_local` is the same moment with the offset the sender's program wrote (None if it wrote none).
+    `list_names`: the List-Id and List-Post of a list, as "help.lampring.example" and "help@lampring.example".
     Ids have no angle brackets. `body_html` is as received: clean it before it is shown.
     """
 
@@ -64,6 +66,7 @@ class Mail:
     in_reply_to: list[str] = field(default_factory=list)
     references: list[str] = field(default_factory=list)
     date_utc: datetime | None = None
+    date_local: datetime | None = None
     attachments: list[Piece] = field(default_factory=list)
     tnef_attachment_names: list[str] = field(default_factory=list)
     body_text: str = ""
@@ -74,6 +77,7 @@ class Mail:
     is_auto_generated: bool = False
     is_feedback_report: bool = False
     is_list: bool = False
+    list_names: list[str] = field(default_factory=list)
     must_not_autorespond: bool = False
     bounce: Bounce | None = None
     calendar: Invitation | None = None

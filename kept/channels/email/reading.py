@@ -80,7 +80,7 @@ def _read_envelope(mail: Mail, headers: Headers) -> None:
     mail.message_id = next(iter(headers.ids("message-id")), "")
     mail.in_reply_to = headers.ids("in-reply-to")
     mail.references = headers.ids("references")
-    mail.date_utc = headers.date()
+    mail.date_utc, mail.date_local = headers.date(), headers.local_date()
     mail.return_path = headers.raw("return-path").strip("<> ") if "return-path" in headers else None
     mail.loop_marks = headers.all_raw(LOOP_HEADER)
     mail.received_count = len(headers.all_raw("received"))
@@ -95,6 +95,7 @@ def _read_kind(mail: Mail, headers: Headers, content: Content) -> None:
     mail.is_auto_reply = not mail.is_bounce and automatic.is_auto_reply(headers, mail.subject)
     mail.is_auto_generated = automatic.is_auto_generated(headers)
     mail.is_list = automatic.is_list(headers)
+    mail.list_names = automatic.list_names(headers)
     mail.must_not_autorespond = (
         mail.is_bounce or mail.is_auto_reply or mail.is_feedback_report or automatic.must_not_autorespond(headers)
     )

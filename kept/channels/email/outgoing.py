@@ -1,0 +1,97 @@
+"""A stored reply as the mail that leaves: who signs, where answers go, what it promises, which page shows it."""
+
+from __future__ import annotations
+
+import logging
+from email.message import EmailMessage
+from typing import Any
+
+from django.urls import NoReverseMatch
+
+from kept.channels.email.addresses import bare, reply_address
+from kept.channels.email.composing import PromiseLine, Way, compose
+from kept.channels.email.mail import Piece
+from kept.events.actors import SYSTEM
+from kept.files import store
+from kept.inbox.models import Kind, Message
+from kept.promises.page_link import page_link_for
+from kept.promises.stating import stated_in
+
+log = logging.getLogger(__name__)
+MOST_ANCESTORS = 60
+
+
+def mail_of(message: Message) -> EmailMessage:
+    """The mail of a reply, the same each time it is asked for. Raises HeaderRefused (see composing)."""
+    conversation = message.conversation
+    person = conversation.person
+    ids = _ids_before(message)
+    return compose(
+        _way(message),
+        subject=message.subject or _answered_subject(conversation.subject),
+        text=message.text,
+        message_id=message.message_id,
+        in_reply_to=message.in_reply_to or (ids[-1] if ids else ""),
+        references=ids,
+        language=message.language or person.language or conversation.language or conversation.channel.language,
+        zone=person.timezone or conversation.channel.timezone or "UTC",
+        promises=_promises(message),
+        page_url=_page(conversation),
+        automatic=message.automatic,
+        attachments=[_piece(row) for row in message.attachments.select_related("file")],
+    )
+
+
+def _way(message: Message) -> Way:
+    conversation = message.conversation
+    channel = conversation.channel
+    return Way(
+        house=channel.name,
+        address=channel.address,
+        to=_boxes(message.to) or _customer(conversation),
+        cc=_boxes(message.cc),
+        agent=message.user.name if message.user and not message.automatic else "",
+        reply_address=reply_address(channel.address, conversation.pk),
+    )
+
+
+def _boxes(rows: list[dict]) -> list[tuple[str, str]]:
+    return [(str(row.get("name", "")), str(row["address"])) for row in rows if row.get("address")]
+
+
+def _customer(conversation: Any) -> list[tuple[str, str]]:
+    """Where the customer last wrote from in this conversation, else their first address."""
+    last = conversation.messages.filter(kind=Kind.INBOUND, person=conversation.person, automatic=False).order_by("-id").first()
+    if last and (address := last.sender.get("address")) and bare(address) != bare(conversation.channel.address):
+        return [(conversation.person.name, address)]
+    identity = conversation.person.identities.filter(kind="email").first()
+    return [(conversation.person.name, identity.shown)] if identity else []
+
+
+def _answered_subject(subject: str) -> str:
+    return subject if not subject or subject.lower().startswith("re:") else f"Re: {subject}"
+
+
+def _ids_before(message: Message) -> list[str]:
+    """Message-IDs of what was said before, oldest first: the References of the mail."""
+    rows = message.conversation.messages.filter(pk__lt=message.pk).exclude(kind=Kind.NOTE).exclude(message_id="")
+    return list(reversed(rows.order_by("-pk").values_list("message_id", flat=True)[:MOST_ANCESTORS]))
+
+
+def _promises(message: Message) -> list[PromiseLine]:
+    return [
+        PromiseLine(p.what, p.due_at, p.timezone, zone_guessed=p.timezone_guessed, state=str(p.state), share=p.share, words=p.words)
+        for p in (stated.promise for stated in stated_in(message))
+    ]
+
+
+def _page(conversation: Any) -> str:
+    try:
+        return page_link_for(conversation, by=SYSTEM)
+    except NoReverseMatch:  # an installation without the customers' pages
+        return ""
+
+
+def _piece(row: Any) -> Piece:
+    with store.open(row.file) as file:
+        return Piece(row.name, row.file.content_type, file.read(), row.content_id, row.inline)

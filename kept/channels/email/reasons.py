@@ -1,0 +1,18 @@
+"""Why a mail waits in the quarantine, in words for people."""
+
+from django.utils.translation import gettext_lazy as _
+
+REASONS = {
+    "loop": _("It comes from ourselves: answering it could go round in circles."),
+    "bounce": _("It says that a mail did not arrive, but we did not send that mail."),
+    "report": _("It is a report by a machine about a mail we did not send."),
+    "no_sender": _("It does not say who sent it."),
+    "no_channel": _("There is no channel it could belong to."),
+    "unreadable": _("Nothing in it could be read."),
+    "failed": _("Something went wrong on our side when it was taken in."),
+}
+
+
+def said(reason: str) -> str:
+    """The reason in the active language; an unknown code as it is."""
+    return str(REASONS.get(reason, reason))
