@@ -6,7 +6,11 @@ from typing import Any
 from django.http import Http404
 
 from kept.accounts import access as accounts
+from kept.accounts.permissions import allowed
 from kept.inbox import access as inbox
+from kept.people import access as people
+from kept.people.links import open_link
+from kept.promises import access as promises
 
 
 def may_listen(who: Any, topic: str) -> bool:
@@ -18,8 +22,6 @@ def may_listen(who: Any, topic: str) -> bool:
 
 def reader_of_link(token: str) -> tuple[Any, str] | None:
     """(Link, "link:3") behind a signed link's token, or None if it is wrong, over or revoked."""
-    from kept.people.links import open_link
-
     link = open_link(token)
     return (link, f"link:{link.pk}") if link is not None else None
 
@@ -34,21 +36,28 @@ def _found(find: Callable[[Any, int], Any]) -> Callable[[Any, str], bool]:
     return rule
 
 
-def _everybody(user: Any, id: str) -> bool:
+def _with(right: str) -> Callable[[Any, str], bool]:
+    return lambda user, id: not id and allowed(user, right)
+
+
+def _everybody(listener: Any, id: str) -> bool:
     return not id
 
 
-def _own(user: Any, id: str) -> bool:
-    return id == str(user.pk)
+def _own(listener: Any, id: str) -> bool:
+    return id == str(listener.pk)
 
 
 OF_USERS: dict[str, Callable[[Any, str], bool]] = {
-    "inbox": _everybody,
+    "inbox": _with("read_conversations"),
+    "promises": _with("read_conversations"),
+    "quarantine": _with("read_quarantine"),
     "clock": _everybody,
-    "presence": _everybody,
     "user": _own,
     "team": _found(accounts.team_for),
+    "person": _found(people.person_for_user),
     "conversation": _found(inbox.conversation_for),
+    "promise": _found(promises.promise_for),
 }
 # A customer never hears "conversation:…": presence and notes of the team travel on it.
 OF_LINKS: dict[str, Callable[[Any, str], bool]] = {
