@@ -21,7 +21,11 @@ COMMANDS = {
     "restore": ("safekeeping:restore", "Put an archive back in place of what is there.", ""),
     "user": ("people:user", "Users of the desk: create the first owner, and others.", ""),
     "token": ("people:token", "Keys for programs that use the API.", ""),
-    "read-mail": ("mail:read_mail", "Print what Kept understands of a mail, one JSON object a line.", "kept.channels.email.reading"),
+    "read-mail": (
+        "mail:read_mail",
+        "Print what Kept understands of a mail, one JSON object a line.",
+        "kept.channels.email.reading",
+    ),
 }
 
 

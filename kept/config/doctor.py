@@ -77,10 +77,18 @@ def _database_health() -> Result:
         if connection.vendor != "sqlite":
             cursor.execute("SHOW server_version")
             version = cursor.fetchone()[0]
-            return (GOOD, f"PostgreSQL {version}", "") if int(version.split(".")[0]) >= 15 else (BAD, f"PostgreSQL {version}", "upgrade to 15 or newer")
+            return (
+                (GOOD, f"PostgreSQL {version}", "")
+                if int(version.split(".")[0]) >= 15
+                else (BAD, f"PostgreSQL {version}", "upgrade to 15 or newer")
+            )
         cursor.execute("PRAGMA quick_check(1)")
         found = cursor.fetchone()[0]
-    return (GOOD, "no damage found", "") if found == "ok" else (BAD, found, "stop Kept and put back a backup: kept restore FILE")
+    return (
+        (GOOD, "no damage found", "")
+        if found == "ok"
+        else (BAD, found, "stop Kept and put back a backup: kept restore FILE")
+    )
 
 
 def _jobs() -> Result:
@@ -88,9 +96,17 @@ def _jobs() -> Result:
 
     failed, behind = list(Job.objects.failed().order_by("-failed_at")[:3]), watching.seconds_behind()
     if behind > 60:
-        return BAD, f"the oldest due job has waited {behind:.0f} s", "start kept serve (or kept worker); look at its log if it runs"
+        return (
+            BAD,
+            f"the oldest due job has waited {behind:.0f} s",
+            "start kept serve (or kept worker); look at its log if it runs",
+        )
     if failed:
-        return NOTE, f"{Job.objects.failed().count()} given up, such as {failed[0].path}: {failed[0].error[:100]}", "mend the cause"
+        return (
+            NOTE,
+            f"{Job.objects.failed().count()} given up, such as {failed[0].path}: {failed[0].error[:100]}",
+            "mend the cause",
+        )
     return GOOD, f"{Job.objects.waiting().count()} waiting, none failed", ""
 
 
@@ -98,7 +114,11 @@ def _clock() -> Result:
     late = watching.seconds_since_tick_due()
     if late > 60:
         return BAD, f"timed work is {late:.0f} s late", "start kept serve (or kept worker)"
-    return GOOD, f"{watching.clock.now():%Y-%m-%d %H:%M:%S} UTC (compare with your watch: promises are counted by it)", ""
+    return (
+        GOOD,
+        f"{watching.clock.now():%Y-%m-%d %H:%M:%S} UTC (compare with your watch: promises are counted by it)",
+        "",
+    )
 
 
 def _zones() -> Result:
@@ -117,13 +137,25 @@ def _mail_in() -> Result:
             line.settimeout(ANSWER_WITHIN)
             greeting = line.recv(200).decode("latin-1").strip()
     except OSError as error:
-        return NOTE, f"nothing listens on {place} ({error})", "start kept serve; choose another port with KEPT_SMTP_PORT if it is taken"
-    return (GOOD, f"{place} says: {greeting}", "") if greeting.startswith("220") else (BAD, f"{place} is not a mail listener: {greeting}", "set KEPT_SMTP_PORT")
+        return (
+            NOTE,
+            f"nothing listens on {place} ({error})",
+            "start kept serve; choose another port with KEPT_SMTP_PORT if it is taken",
+        )
+    return (
+        (GOOD, f"{place} says: {greeting}", "")
+        if greeting.startswith("220")
+        else (BAD, f"{place} is not a mail listener: {greeting}", "set KEPT_SMTP_PORT")
+    )
 
 
 def _mail_out() -> Result:
     if not settings.SMTP_OUT:
-        return NOTE, "KEPT_SMTP_OUT is not set", "set it to your provider, such as smtp+starttls://user:password@mail.example:587"
+        return (
+            NOTE,
+            "KEPT_SMTP_OUT is not set",
+            "set it to your provider, such as smtp+starttls://user:password@mail.example:587",
+        )
     parts = urlsplit(settings.SMTP_OUT if "://" in settings.SMTP_OUT else f"smtp://{settings.SMTP_OUT}")
     kind = smtplib.SMTP_SSL if parts.scheme in {"smtps", "smtp+ssl"} else smtplib.SMTP
     port = parts.port or (465 if kind is smtplib.SMTP_SSL else 25)

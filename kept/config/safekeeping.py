@@ -48,7 +48,13 @@ def restore(archive: Path) -> None:
         _check(new / DATABASE)
         aside = Path(tempfile.mkdtemp(dir=settings.DATA, prefix="before-restore-"))
         # The side files belong to the old database; beside the new one they would damage it.
-        for old in (target, Path(f"{target}-wal"), Path(f"{target}-shm"), settings.DATA / "files", settings.DATA / "secret_key"):
+        for old in (
+            target,
+            Path(f"{target}-wal"),
+            Path(f"{target}-shm"),
+            settings.DATA / "files",
+            settings.DATA / "secret_key",
+        ):
             if old.exists():
                 shutil.move(old, aside / old.name)
         shutil.move(new / DATABASE, target)

@@ -11,7 +11,7 @@ from kept.config.serving_shape import ALONE, Refused, stay_alone
 
 
 class Server(uvicorn.Server):
-    """uvicorn's server; it says when it is ready, and ends the live streams before it waits for open answers."""
+    """uvicorn's server; it says when it is ready."""
 
     def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None] | None = None):
         super().__init__(config)
@@ -21,12 +21,6 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         if self.on_ready is not None and self.started:
             await asyncio.to_thread(self.on_ready)  # it may look into the database
-
-    async def shutdown(self, sockets: list | None = None) -> None:
-        from kept.live.hub import hub
-
-        hub.close()
-        await super().shutdown(sockets)
 
 
 def config(host: str, port: int, workers: int = 1) -> uvicorn.Config:
@@ -57,4 +51,4 @@ def _serve_many(host: str, port: int, workers: int, on_ready: Callable[[], None]
     settings = config(host, port, workers)
     socket = settings.bind_socket()
     on_ready()
-    Multiprocess(settings, target=Server(settings).run, sockets=[socket]).run()
+    Multiprocess(settings, sockets=[socket]).run()

@@ -52,10 +52,18 @@ def refusal(status: int, path: str, accept_language: str) -> Answer:
     with translation.override(_language(accept_language)):
         title = str(_titles()[status])
     if path.startswith("/api/"):
-        kind, body = b"application/problem+json", json.dumps({"type": "about:blank", "title": title, "status": status}).encode()
+        kind, body = (
+            b"application/problem+json",
+            json.dumps({"type": "about:blank", "title": title, "status": status}).encode(),
+        )
     else:
         kind, body = b"text/plain; charset=utf-8", f"{title}\n".encode()
-    headers = [(b"content-type", kind), (b"content-length", str(len(body)).encode()), (b"cache-control", b"no-store"), (b"connection", b"close")]
+    headers = [
+        (b"content-type", kind),
+        (b"content-length", str(len(body)).encode()),
+        (b"cache-control", b"no-store"),
+        (b"connection", b"close"),
+    ]
     return Answer(status, [*headers, (b"retry-after", b"5")] if status == 503 else headers, body)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import signal
 import sys
 import threading
 from collections.abc import Awaitable, Callable
@@ -67,6 +68,7 @@ async def lifespan(receive: Callable[[], Awaitable[dict]], send: Callable[[dict]
     await receive()
     hub.loop = asyncio.get_running_loop()
     sys.setswitchinterval(SWITCH_INTERVAL)
+    end_streams_on_stop(hub.loop)
     listening = start_carrier()
     work = await asyncio.to_thread(Work().start) if settings.EMBEDDED else None
     await send({"type": "lifespan.startup.complete"})
@@ -77,6 +79,21 @@ async def lifespan(receive: Callable[[], Awaitable[dict]], send: Callable[[dict]
         listening.cancel()
     hub.loop = None
     await send({"type": "lifespan.shutdown.complete"})
+
+
+def end_streams_on_stop(loop: asyncio.AbstractEventLoop) -> None:
+    """When the process is told to stop, end the live streams first: uvicorn would wait for them to end by themselves."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+    for number in (signal.SIGTERM, signal.SIGINT):
+        before = signal.getsignal(number)
+
+        def stop(number: int, frame: Any, before: Any = before) -> None:
+            loop.call_soon_threadsafe(hub.close)
+            if callable(before):
+                before(number, frame)
+
+        signal.signal(number, stop)
 
 
 def start_carrier() -> asyncio.Task | None:

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from tempfile import SpooledTemporaryFile
-from typing import BinaryIO
 
 from django.conf import settings
 
@@ -11,6 +10,7 @@ IN_MEMORY = 256 * 1024  # bytes; the rest of a large body goes to a temporary fi
 CHUNK_WITHIN = 20.0  # seconds between two pieces
 WHOLE_WITHIN = 300.0
 
+Body = SpooledTemporaryFile[bytes]
 Receive = Callable[[], Awaitable[dict]]
 
 
@@ -26,12 +26,12 @@ class Gone(Exception):
     """The client went away before the body was complete."""
 
 
-async def spool(headers: dict[bytes, bytes], receive: Receive) -> tuple[BinaryIO, int]:
+async def spool(headers: dict[bytes, bytes], receive: Receive) -> tuple[Body, int]:
     """The whole body (a file at its start) and its size in bytes. The caller closes it. Raises Refused, Gone."""
     stated = headers.get(b"content-length", b"0")
     if stated.isdigit() and int(stated) > settings.MAX_BODY_BYTES:
         raise Refused(413)
-    body = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - the caller closes it
+    body = SpooledTemporaryFile(IN_MEMORY)
     try:
         async with asyncio.timeout(WHOLE_WITHIN):
             size = await _fill(body, receive)
@@ -45,7 +45,7 @@ async def spool(headers: dict[bytes, bytes], receive: Receive) -> tuple[BinaryIO
     return body, size
 
 
-async def _fill(body: BinaryIO, receive: Receive) -> int:
+async def _fill(body: Body, receive: Receive) -> int:
     size, more = 0, True
     while more:
         async with asyncio.timeout(CHUNK_WITHIN):

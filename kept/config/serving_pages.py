@@ -8,11 +8,12 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, BinaryIO
+from typing import Any
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 
+from kept.config.serving_bodies import Body
 from kept.config.serving_proxies import FORWARDED, Origin
 
 log = logging.getLogger(__name__)
@@ -68,7 +69,7 @@ def compute(environ: dict) -> Answer:
         found.status = int(status[:3])
         found.headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
 
-    result = handler()(environ, start_response)
+    result: Any = handler()(environ, start_response)  # type: ignore[arg-type]  # write() of PEP 3333 is not used
     try:
         if isinstance(result, SentFile):
             found.file = result.descriptor()
@@ -85,16 +86,25 @@ def compressed(found: Answer) -> Answer:
     """The answer as gzip where that is worth it. Secrets in our pages are masked anew each time (CSRF), as BREACH demands."""
     kept = dict(found.headers)
     kind = kept.get(b"content-type", b"").decode("latin-1")
-    if found.file is not None or len(found.body) < GZIP_FROM or b"content-encoding" in kept or not kind.startswith(COMPRESSED):
+    if (
+        found.file is not None
+        or len(found.body) < GZIP_FROM
+        or b"content-encoding" in kept
+        or not kind.startswith(COMPRESSED)
+    ):
         return found
     found.body = gzip.compress(found.body, GZIP_LEVEL, mtime=0)
     vary = kept.get(b"vary", b"")
-    changes = {b"content-encoding": b"gzip", b"content-length": str(len(found.body)).encode(), b"vary": vary + b", Accept-Encoding" if vary else b"Accept-Encoding"}
+    changes = {
+        b"content-encoding": b"gzip",
+        b"content-length": str(len(found.body)).encode(),
+        b"vary": vary + b", Accept-Encoding" if vary else b"Accept-Encoding",
+    }
     found.headers = [pair for pair in found.headers if pair[0] not in changes] + list(changes.items())
     return found
 
 
-def environ(scope: dict, headers: list[tuple[bytes, bytes]], origin: Origin, body: BinaryIO, size: int) -> dict:
+def environ(scope: dict, headers: list[tuple[bytes, bytes]], origin: Origin, body: Body, size: int) -> dict:
     """The WSGI environment (PEP 3333) of an ASGI request."""
     server = scope.get("server") or ("localhost", 80)
     found = {

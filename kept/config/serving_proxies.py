@@ -6,7 +6,9 @@ from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
 from django.conf import settings
 
-FORWARDED = frozenset({b"x-forwarded-for", b"x-forwarded-proto", b"x-forwarded-host", b"x-forwarded-port", b"x-real-ip", b"forwarded"})
+FORWARDED = frozenset(
+    {b"x-forwarded-for", b"x-forwarded-proto", b"x-forwarded-host", b"x-forwarded-port", b"x-real-ip", b"forwarded"}
+)
 
 
 @dataclass(frozen=True)
@@ -40,4 +42,8 @@ def origin(scope: dict, headers: dict[bytes, bytes]) -> Origin:
     chain = [part.strip() for part in headers.get(b"x-forwarded-for", b"").decode("latin-1").split(",") if part.strip()]
     address = next((part for part in reversed(chain) if not trusted(part)), peer)
     scheme = headers.get(b"x-forwarded-proto", b"").decode("latin-1").strip()
-    return Origin(address, scheme if scheme in {"http", "https"} else "http", headers.get(b"x-forwarded-host", b"").decode("latin-1").strip())
+    return Origin(
+        address,
+        scheme if scheme in {"http", "https"} else "http",
+        headers.get(b"x-forwarded-host", b"").decode("latin-1").strip(),
+    )

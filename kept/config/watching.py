@@ -38,10 +38,21 @@ def lines() -> Iterator[str]:
     yield from _metric("kept_info", "gauge", "The version that runs.", 1, f'{{version="{VERSION}"}}')
     yield from _metric("kept_jobs_waiting", "gauge", "Jobs not yet taken by a worker.", Job.objects.waiting().count())
     yield from _metric("kept_jobs_running", "gauge", "Jobs in the hands of a worker.", Job.objects.running().count())
-    yield from _metric("kept_jobs_failed", "gauge", "Jobs given up; look at them with kept doctor.", Job.objects.failed().count())
-    yield from _metric("kept_jobs_behind_seconds", "gauge", "How long the oldest due job has waited.", round(seconds_behind(), 3))
-    yield from _metric("kept_live_streams", "gauge", "Open live streams of this process.", len(streams.hub.subscribers) if streams else 0)
-    yield from _metric("kept_live_news_total", "counter", "News told to streams by this process.", streams.hub.count if streams else 0)
+    yield from _metric(
+        "kept_jobs_failed", "gauge", "Jobs given up; look at them with kept doctor.", Job.objects.failed().count()
+    )
+    yield from _metric(
+        "kept_jobs_behind_seconds", "gauge", "How long the oldest due job has waited.", round(seconds_behind(), 3)
+    )
+    yield from _metric(
+        "kept_live_streams",
+        "gauge",
+        "Open live streams of this process.",
+        len(streams.hub.subscribers) if streams else 0,
+    )
+    yield from _metric(
+        "kept_live_news_total", "counter", "News told to streams by this process.", streams.hub.count if streams else 0
+    )
     yield from _metric("process_resident_memory_bytes", "gauge", "Memory of this process.", resident_bytes())
 
 

@@ -41,8 +41,16 @@ OFFICE = (
     (b"epub+zip", "application/epub+zip"),
 )
 # What a text may be called on the sender's word: kinds a browser does nothing with.
-TEXTS = frozenset({"text/plain", "text/csv", "text/calendar", "text/vcard", "text/markdown", "application/json", "message/rfc822"})
-ACTIVE = ((b"<!doctype html", "text/html"), (b"<html", "text/html"), (b"<svg", "image/svg+xml"), (b"<script", "text/html"), (b"<?xml", "application/xml"))
+TEXTS = frozenset(
+    {"text/plain", "text/csv", "text/calendar", "text/vcard", "text/markdown", "application/json", "message/rfc822"}
+)
+ACTIVE = (
+    (b"<!doctype html", "text/html"),
+    (b"<html", "text/html"),
+    (b"<svg", "image/svg+xml"),
+    (b"<script", "text/html"),
+    (b"<?xml", "application/xml"),
+)
 
 
 def sniff(head: bytes, claimed: str = "") -> str:

@@ -54,10 +54,12 @@ def put(content: bytes | BinaryIO, *, name: str, content_type: str = "", limit: 
         key = f"{digest[:2]}/{digest[2:4]}/{digest}-{secrets.token_hex(4)}"
         _move(temporary, root() / key)
     moment = import_string(settings.KEPT_CLOCK)()
-    return StoredFile.objects.create(name=tidy(name), size=size, content_type=sniff(head, content_type), sha256=digest, key=key, stored_at=moment)
+    return StoredFile.objects.create(
+        name=tidy(name), size=size, content_type=sniff(head, content_type), sha256=digest, key=key, stored_at=moment
+    )
 
 
-def open(stored: StoredFile) -> BinaryIO:  # noqa: A001 - store.open reads best
+def open(stored: StoredFile) -> BinaryIO:
     """The bytes of a stored file, to be read and closed. Raises FileNotFoundError if they are gone."""
     return path_of(stored).open("rb")
 

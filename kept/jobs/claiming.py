@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, connection, transaction
 
-from kept.jobs.models import Job, Tick
 from kept.jobs.clock import now
+from kept.jobs.models import Job, Tick
 
 FIRST_PAUSE = timedelta(seconds=10)
 LONGEST_PAUSE = timedelta(hours=6)

@@ -12,9 +12,9 @@ from django.conf import settings
 from django.db import Error, connections, transaction
 from django.utils.module_loading import import_string
 
+from kept.jobs.clock import now
 from kept.jobs.models import Tick
 from kept.jobs.tasks import add, named
-from kept.jobs.clock import now
 from kept.jobs.waking import Sleep, wake
 
 log = logging.getLogger(__name__)
@@ -50,7 +50,11 @@ def tick() -> list[str]:
     """Enqueue the timed work that is due and that no other process has taken. Returns its names."""
     moment = now()
     known = dict(Tick.objects.values_list("name", "due_at"))
-    return [work.name for work in timed() if known.get(work.name, moment) <= moment and take(work, known.get(work.name), moment)]
+    return [
+        work.name
+        for work in timed()
+        if known.get(work.name, moment) <= moment and take(work, known.get(work.name), moment)
+    ]
 
 
 def take(work: Timed, due: datetime | None, moment: datetime) -> bool:

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from kept.jobs.models import Job
 from kept.jobs.clock import now
+from kept.jobs.models import Job
 from kept.jobs.waking import wake
 
 
@@ -80,11 +80,21 @@ def add(task: Task, when: datetime, args: tuple, unique_key: str | None) -> Job:
 
 def _move(job: Job) -> Job | None:
     same = Job.objects.waiting().filter(unique_key=job.unique_key)
-    changes = {"path": job.path, "queue": job.queue, "args": job.args, "run_at": job.run_at, "attempts": 0, "max_attempts": job.max_attempts, "error": ""}
+    changes = {
+        "path": job.path,
+        "queue": job.queue,
+        "args": job.args,
+        "run_at": job.run_at,
+        "attempts": 0,
+        "max_attempts": job.max_attempts,
+        "error": "",
+    }
     return same.first() if same.update(**changes) else None
 
 
-def task(*, queue: str = "default", max_attempts: int = 8, lease: timedelta = timedelta(minutes=5)) -> Callable[[Callable], Task]:
+def task(
+    *, queue: str = "default", max_attempts: int = 8, lease: timedelta = timedelta(minutes=5)
+) -> Callable[[Callable], Task]:
     """Make a module-level function a Task.
 
     It must be safe to run twice: a worker that dies after the work and before its report runs it again.
@@ -97,4 +107,6 @@ def named(path: str) -> Task:
     """The Task behind `module:function` (or `module.function`, which may be a plain function of timed work)."""
     module, _, name = path.partition(":") if ":" in path else path.rpartition(".")
     found = getattr(import_module(module), name)
-    return found if isinstance(found, Task) else Task(found, queue="default", max_attempts=3, lease=timedelta(minutes=15))
+    return (
+        found if isinstance(found, Task) else Task(found, queue="default", max_attempts=3, lease=timedelta(minutes=15))
+    )

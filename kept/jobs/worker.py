@@ -9,9 +9,9 @@ from django.db import Error, close_old_connections, connections
 from django.utils import translation
 
 from kept.jobs import claiming
+from kept.jobs.clock import now
 from kept.jobs.models import Job
 from kept.jobs.tasks import named
-from kept.jobs.clock import now
 from kept.jobs.waking import Sleep, wake
 
 __all__ = ["Worker", "run_due", "wake"]

@@ -30,7 +30,9 @@ class Carrier:
         self.url = url
         self.channel = f"kept:live:{settings.INSTALLATION}"
         self.resting_until = 0.0
-        self.client = redis.Redis.from_url(url, socket_connect_timeout=CONNECT_WITHIN, socket_timeout=ANSWER_WITHIN, max_connections=50)
+        self.client = redis.Redis.from_url(
+            url, socket_connect_timeout=CONNECT_WITHIN, socket_timeout=ANSWER_WITHIN, max_connections=50
+        )
 
     def send(self, news: News) -> None:
         """Publish, from any thread. A failure is logged, never raised: readers find the truth in the database."""
@@ -64,7 +66,10 @@ class Carrier:
         from redis.asyncio import Redis
 
         # socket_timeout=None: redis-py 8 ends a quiet subscription after five seconds otherwise.
-        async with Redis.from_url(self.url, socket_connect_timeout=CONNECT_WITHIN, socket_timeout=None) as client, client.pubsub() as listener:
+        async with (
+            Redis.from_url(self.url, socket_connect_timeout=CONNECT_WITHIN, socket_timeout=None) as client,
+            client.pubsub() as listener,
+        ):
             await listener.subscribe(self.channel)
             while True:
                 message = await listener.get_message(ignore_subscribe_messages=True, timeout=LISTEN_FOR)

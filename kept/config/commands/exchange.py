@@ -9,8 +9,15 @@ import click
 
 @click.command("import")
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
-@click.option("--format", "kind", type=click.Choice(["jsonl", "eml"]), help="jsonl: one file in the neutral format. eml: a folder of mails. Default: by what PATH is.")
-@click.option("--channel", "address", help="Address of the channel the conversations belong to. Default: the default channel.")
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["jsonl", "eml"]),
+    help="jsonl: one file in the neutral format. eml: a folder of mails. Default: by what PATH is.",
+)
+@click.option(
+    "--channel", "address", help="Address of the channel the conversations belong to. Default: the default channel."
+)
 def import_(path: Path, kind: str | None, address: str | None) -> None:
     """Bring in the conversations in PATH: a file of JSON lines, or a folder of .eml files.
 
@@ -30,8 +37,12 @@ def import_(path: Path, kind: str | None, address: str | None) -> None:
     from kept.exchange.importing import import_all
 
     source = _source(kind, path)
-    with tqdm(total=source.size, unit="B" if kind == "jsonl" else "mail", unit_scale=True, disable=None, file=sys.stderr) as bar:
-        report = import_all(source, channel=_channel(address), by=SYSTEM, advanced=lambda position: bar.update(position - bar.n))
+    with tqdm(
+        total=source.size, unit="B" if kind == "jsonl" else "mail", unit_scale=True, disable=None, file=sys.stderr
+    ) as bar:
+        report = import_all(
+            source, channel=_channel(address), by=SYSTEM, advanced=lambda position: bar.update(position - bar.n)
+        )
     _tell(report)
 
 

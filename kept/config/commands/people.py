@@ -22,12 +22,20 @@ def user() -> None:
 @click.option("--timezone", default="UTC", show_default=True, help="Such as Asia/Amman.")
 @click.option("--invite", is_flag=True, help="Send them a link to choose a password, instead of asking for one now.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from the first line of standard input.")
-def create_user(email: str, role: str, name: str, language: str, timezone: str, invite: bool, password_stdin: bool) -> None:
+def create_user(
+    email: str, role: str, name: str, language: str, timezone: str, invite: bool, password_stdin: bool
+) -> None:
     """Create the user EMAIL. The first one should be an owner.
 
     Asks for a password (at least 10 characters), unless --invite or --password-stdin says otherwise.
     """
-    password = None if invite else sys.stdin.readline().rstrip("\n") if password_stdin else click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    password = (
+        None
+        if invite
+        else sys.stdin.readline().rstrip("\n")
+        if password_stdin
+        else click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    )
     import django
 
     django.setup()
@@ -36,9 +44,18 @@ def create_user(email: str, role: str, name: str, language: str, timezone: str, 
 
     with said_plainly():
         made = users.create_user(
-            email=email, name=name or email.partition("@")[0].title(), role=role, password=password, invite=invite, language=language, timezone=timezone, by=SYSTEM
+            email=email,
+            name=name or email.partition("@")[0].title(),
+            role=role,
+            password=password,
+            invite=invite,
+            language=language,
+            timezone=timezone,
+            by=SYSTEM,
         )
-    click.echo(f"{made.name} <{made.email}> is {role}." + (" The invitation goes out as soon as Kept runs." if invite else ""))
+    click.echo(
+        f"{made.name} <{made.email}> is {role}." + (" The invitation goes out as soon as Kept runs." if invite else "")
+    )
 
 
 @click.group()

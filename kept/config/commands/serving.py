@@ -9,9 +9,19 @@ import click
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on. Behind a proxy on the same machine leave it.")
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="Address to listen on. Behind a proxy on the same machine leave it.",
+)
 @click.option("--port", default=8000, show_default=True, envvar="PORT", help="Port to listen on.")
-@click.option("--workers", default=1, show_default=True, help="Web processes. More than one needs KEPT_REDIS_URL, and `kept worker` beside them.")
+@click.option(
+    "--workers",
+    default=1,
+    show_default=True,
+    help="Web processes. More than one needs KEPT_REDIS_URL, and `kept worker` beside them.",
+)
 def serve(host: str, port: int, workers: int) -> None:
     """Run the desk until it is told to stop (Ctrl-C, or SIGTERM).
 
@@ -25,7 +35,9 @@ def serve(host: str, port: int, workers: int) -> None:
 
     from kept.config import serving
 
-    serving.serve(host=host, port=port, workers=workers, folder=settings.DATA, redis_url=settings.REDIS_URL, on_ready=greet)
+    serving.serve(
+        host=host, port=port, workers=workers, folder=settings.DATA, redis_url=settings.REDIS_URL, on_ready=greet
+    )
 
 
 def greet() -> None:
@@ -46,8 +58,14 @@ def greet() -> None:
 
     address = Channel.objects.filter(is_default=True).values_list("address", flat=True).first()
     connection.close()
-    line = {"url": settings.BASE_URL, "email": "noor@kept.example", "password": cast.PASSWORD, "address": address, "smtp": smtp_port()}
-    print(json.dumps(line), flush=True)
+    line = {
+        "url": settings.BASE_URL,
+        "email": "noor@kept.example",
+        "password": cast.PASSWORD,
+        "address": address,
+        "smtp": smtp_port(),
+    }
+    click.echo(json.dumps(line))
 
 
 @click.command()

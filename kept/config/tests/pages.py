@@ -10,7 +10,9 @@ file = Path()
 
 
 def echo(request):
-    return JsonResponse({"size": len(request.body), "query": request.GET.dict(), "method": request.method, "path": request.path})
+    return JsonResponse(
+        {"size": len(request.body), "query": request.GET.dict(), "method": request.method, "path": request.path}
+    )
 
 
 def large(request):
@@ -26,11 +28,21 @@ def download(request):
 
 
 def who(request):
-    return JsonResponse({"address": request.META["REMOTE_ADDR"], "scheme": request.scheme, "host": request.get_host(), "cookie": request.COOKIES, "forged": request.META.get("HTTP_X_USER", "")})
+    return JsonResponse(
+        {
+            "address": request.META["REMOTE_ADDR"],
+            "scheme": request.scheme,
+            "host": request.get_host(),
+            "cookie": request.COOKIES,
+            "forged": request.META.get("HTTP_X_USER", ""),
+        }
+    )
 
 
 def broken(request):
     raise RuntimeError("on purpose")
 
 
-urlpatterns = [path(f"{view.__name__}", view) for view in (echo, large, text, download, who, broken)] + [path("سلام", echo)]
+urlpatterns = [path(f"{view.__name__}", view) for view in (echo, large, text, download, who, broken)] + [
+    path("سلام", echo)
+]

@@ -21,7 +21,9 @@ def port(settings):
     settings.MIDDLEWARE = []
     settings.ALLOWED_HOSTS = ["*"]
     listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(application, lifespan="off", ws="none", log_level="error", proxy_headers=False))
+    server = uvicorn.Server(
+        uvicorn.Config(application, lifespan="off", ws="none", log_level="error", proxy_headers=False)
+    )
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     yield listening.getsockname()[1]
@@ -52,7 +54,9 @@ def opened(port, text):
 
 def test_eight_slow_clients_each_way_do_not_hold_up_a_page(port):
     ask(port, "/text")
-    senders = [opened(port, b"POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\nslowly") for _ in range(8)]
+    senders = [
+        opened(port, b"POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\nslowly") for _ in range(8)
+    ]
     readers = [opened(port, b"GET /large HTTP/1.1\r\nHost: a\r\n\r\n") for _ in range(8)]
     for slow in readers:
         assert slow.recv(12).startswith(b"HTTP/1.1 200"), "the answer is on its way"
@@ -74,7 +78,9 @@ def test_query_body_and_paths_in_any_script_arrive_whole(port):
 
 def test_a_body_sent_in_pieces_without_a_length_arrives_whole(port):
     connection = http.client.HTTPConnection("127.0.0.1", port)
-    connection.request("POST", "/echo", iter([b"a" * 10, b"b" * 20]), {"Transfer-Encoding": "chunked"}, encode_chunked=True)
+    connection.request(
+        "POST", "/echo", iter([b"a" * 10, b"b" * 20]), {"Transfer-Encoding": "chunked"}, encode_chunked=True
+    )
     assert json.loads(connection.getresponse().read())["size"] == 30
 
 
@@ -122,7 +128,11 @@ def test_head_says_the_same_without_the_body(port):
 
 
 def test_forwarded_headers_count_only_from_our_own_proxies(port, settings):
-    forged = {"x_forwarded_for": "203.0.113.7, 198.51.100.2", "x_forwarded_proto": "https", "x_forwarded_host": "desk.example"}
+    forged = {
+        "x_forwarded_for": "203.0.113.7, 198.51.100.2",
+        "x_forwarded_proto": "https",
+        "x_forwarded_host": "desk.example",
+    }
     assert json.loads(ask(port, "/who", **forged)[2])["address"] == "127.0.0.1"
     settings.TRUSTED_PROXIES = ["127.0.0.0/8"]
     serving_proxies._networks.cache_clear()
@@ -134,7 +144,9 @@ def test_forwarded_headers_count_only_from_our_own_proxies(port, settings):
 
 
 def test_a_header_with_an_underscore_cannot_pose_as_another(port):
-    raw = opened(port, b"GET /who HTTP/1.1\r\nHost: a\r\nX_User: noor\r\nCookie: a=1\r\nCookie: b=2\r\nConnection: close\r\n\r\n")
+    raw = opened(
+        port, b"GET /who HTTP/1.1\r\nHost: a\r\nX_User: noor\r\nCookie: a=1\r\nCookie: b=2\r\nConnection: close\r\n\r\n"
+    )
     answer = b"".join(iter(lambda: raw.recv(4096), b""))
     found = json.loads(answer.partition(b"\r\n\r\n")[2])
     assert found["forged"] == "" and found["cookie"] == {"a": "1", "b": "2"}

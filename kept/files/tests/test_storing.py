@@ -67,7 +67,11 @@ def test_bytes_whose_row_was_rolled_back_are_swept_after_a_day():
         (b"name,due\n", "text/javascript", "text/plain"),
         ("發票".encode("big5"), "text/plain", "text/plain"),
         (b"\x00\x01\x02", "image/png", "application/octet-stream"),
-        (b"PK\x03\x04....[Content_Types].xml....word/document.xml", "", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        (
+            b"PK\x03\x04....[Content_Types].xml....word/document.xml",
+            "",
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        ),
         (b"MZ\x90\x00", "image/jpeg", "application/vnd.microsoft.portable-executable"),
         (b"", "", "text/plain"),
     ],
@@ -95,7 +99,9 @@ def test_names_of_strangers_are_made_safe(name, expected):
 def test_a_picture_is_shown_in_place_and_everything_else_is_a_download_in_a_sandbox():
     shown = serving.response(store.put(PNG, name="發票.png"), inline=True)
     assert shown["Content-Type"] == "image/png" and shown["Content-Disposition"].startswith("inline")
-    page = serving.response(store.put(b"<html><script>1</script>", name="x.html", content_type="text/html"), inline=True)
+    page = serving.response(
+        store.put(b"<html><script>1</script>", name="x.html", content_type="text/html"), inline=True
+    )
     assert page["Content-Type"] == "application/octet-stream" and page["Content-Disposition"].startswith("attachment")
     for answer in (shown, page):
         assert "sandbox" in answer["Content-Security-Policy"] and answer["X-Content-Type-Options"] == "nosniff"

@@ -4,41 +4,62 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Tick',
+            name="Tick",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, unique=True)),
-                ('due_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=100, unique=True)),
+                ("due_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('queue', models.CharField(default='default', max_length=30)),
-                ('path', models.CharField(max_length=200)),
-                ('args', models.JSONField(default=list)),
-                ('unique_key', models.CharField(max_length=200, null=True)),
-                ('run_at', models.DateTimeField()),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('max_attempts', models.PositiveSmallIntegerField(default=8)),
-                ('lease_until', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('failed_at', models.DateTimeField(null=True)),
-                ('error', models.TextField(blank=True, default='')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("queue", models.CharField(default="default", max_length=30)),
+                ("path", models.CharField(max_length=200)),
+                ("args", models.JSONField(default=list)),
+                ("unique_key", models.CharField(max_length=200, null=True)),
+                ("run_at", models.DateTimeField()),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("max_attempts", models.PositiveSmallIntegerField(default=8)),
+                ("lease_until", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("failed_at", models.DateTimeField(null=True)),
+                ("error", models.TextField(blank=True, default="")),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('failed_at', None), ('finished_at', None), ('lease_until', None)), fields=['run_at', 'id'], name='job_waiting'), models.Index(condition=models.Q(('failed_at', None), ('finished_at', None), ('lease_until__isnull', False)), fields=['lease_until'], name='job_running'), models.Index(condition=models.Q(('failed_at__isnull', False)), fields=['failed_at'], name='job_failed'), models.Index(condition=models.Q(('finished_at__isnull', False)), fields=['finished_at'], name='job_finished')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('failed_at', None), ('finished_at', None), ('lease_until', None)), fields=('unique_key',), name='job_waits_once')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("failed_at", None), ("finished_at", None), ("lease_until", None)),
+                        fields=["run_at", "id"],
+                        name="job_waiting",
+                    ),
+                    models.Index(
+                        condition=models.Q(("failed_at", None), ("finished_at", None), ("lease_until__isnull", False)),
+                        fields=["lease_until"],
+                        name="job_running",
+                    ),
+                    models.Index(
+                        condition=models.Q(("failed_at__isnull", False)), fields=["failed_at"], name="job_failed"
+                    ),
+                    models.Index(
+                        condition=models.Q(("finished_at__isnull", False)), fields=["finished_at"], name="job_finished"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("failed_at", None), ("finished_at", None), ("lease_until", None)),
+                        fields=("unique_key",),
+                        name="job_waits_once",
+                    )
+                ],
             },
         ),
     ]

@@ -35,7 +35,9 @@ class Reader:
         """[(event, data, id)] so far."""
         found = []
         for block in self.text.split("\n\n"):
-            fields = dict(line.split(": ", 1) for line in block.split("\n") if ": " in line and not line.startswith(":"))
+            fields = dict(
+                line.split(": ", 1) for line in block.split("\n") if ": " in line and not line.startswith(":")
+            )
             if "event" in fields:
                 found.append((fields["event"], json.loads(fields["data"]), fields.get("id", "")))
         return found
@@ -53,7 +55,13 @@ async def reading(topics, *, session="", link="", last=""):
     headers = [(b"cookie", f"sessionid={session}".encode())] if session else []
     if last:
         headers.append((b"last-event-id", last.encode()))
-    scope = {"type": "http", "method": "GET", "path": "/live", "query_string": f"topics={topics}&link={link}".encode(), "headers": headers}
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": "/live",
+        "query_string": f"topics={topics}&link={link}".encode(),
+        "headers": headers,
+    }
     task = asyncio.create_task(live(scope, reader.receive, reader.send))
     try:
         await reader.until(lambda r: r.ended or any(f[0] == "hello" for f in r.frames))

@@ -6,7 +6,8 @@ from django.contrib.auth import get_user_model
 from django.db import connections
 from django.test import Client
 
-from kept.live import access, hub as hub_module, stream, subscribers
+from kept.live import access, stream, subscribers
+from kept.live import hub as hub_module
 from kept.live.frames import News, frame
 from kept.live.hub import Hub
 from kept.live.tests.streaming import reading
@@ -28,7 +29,9 @@ def rights(monkeypatch):
     """What everybody may hear; tests change it."""
     heard = {"inbox", "conversation:1", "customer:1"}
     monkeypatch.setattr(access, "_may_listen", lambda: lambda who, topic: topic in heard)
-    monkeypatch.setattr(access, "_reader_of_link", lambda: lambda token: (object(), "link:3") if token == "right" else None)
+    monkeypatch.setattr(
+        access, "_reader_of_link", lambda: lambda token: (object(), "link:3") if token == "right" else None
+    )
     return heard
 
 
@@ -190,4 +193,7 @@ def test_streams_end_when_the_process_stops(hub, session, rights):
 
 
 def test_a_fragment_with_line_breaks_stays_one_event():
-    assert frame("message", "<p>a</p>\r\n<p>b\u2028</p>", "x-1") == "id: x-1\nevent: message\ndata: <p>a</p>\ndata: <p>b\u2028</p>\n\n".encode()
+    assert (
+        frame("message", "<p>a</p>\r\n<p>b\u2028</p>", "x-1")
+        == "id: x-1\nevent: message\ndata: <p>a</p>\ndata: <p>b\u2028</p>\n\n".encode()
+    )
