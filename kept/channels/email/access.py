@@ -18,7 +18,7 @@ def quarantined_for(user: Any) -> QuerySet[Raw]:
     return rows.exclude(pk__in=Raw.objects.filter(reason__gt="", envelope__belongs_to__in=hidden).values("pk")) if hidden else rows
 
 
-def quarantined(user: Any, id: int) -> Raw:
+def raw_for(user: Any, id: int) -> Raw:
     """One mail of the quarantine. Http404 if there is none the user may see."""
     return _found(quarantined_for(user).filter(pk=id))
 

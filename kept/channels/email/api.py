@@ -5,11 +5,12 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from ninja import Query
+from ninja import Query, Status
 
 from kept.accounts.api_doors import Listed, Paging, Problem, Router, Shown, example, listing
 from kept.channels.email import access
-from kept.channels.email.inbound import Taken, release, take_in
+from kept.channels.email.inbound import Taken, take_in
+from kept.channels.email.quarantine import release
 from kept.channels.email.reasons import said
 
 router = Router(tags=["mail"])
@@ -65,7 +66,7 @@ RAW_MAIL = {"requestBody": {"required": True, "content": {"message/rfc822": {"sc
 
 
 @router.post("/inbound/email", may="receive_mail", response={202: TakenIn}, exclude_unset=True, openapi_extra=RAW_MAIL)
-def inbound_email(request: HttpRequest, channel: str = "", rcpt: list[str] = Query([]), from_: str = Query("", alias="from")) -> tuple[int, dict]:  # noqa: B008
+def inbound_email(request: HttpRequest, channel: str = "", rcpt: list[str] = Query([]), from_: str = Query("", alias="from")) -> Status[dict]:  # noqa: B008
     """Take in one mail (message/rfc822, at most 30 MB). Without `channel` and `rcpt` the recipients in its headers
     decide; what fits no address goes to the default channel."""
     content = request.body
@@ -74,7 +75,7 @@ def inbound_email(request: HttpRequest, channel: str = "", rcpt: list[str] = Que
     if not content:
         raise Problem(400)
     place = access.channel_named(request.user, channel) if channel else None
-    return 202, shown(take_in(content, rcpt=rcpt, mail_from=from_, channel=place, by=request.user))
+    return Status(202, shown(take_in(content, rcpt=rcpt, mail_from=from_, channel=place, by=request.user)))
 
 
 @router.get("/quarantine", may="read_quarantine", response=Listed[InQuarantine])
@@ -84,9 +85,9 @@ def quarantine(request: HttpRequest, paging: Query[Paging]) -> dict:
 
 
 @router.post("/quarantine/{int:id}/release", may="read_quarantine", response={202: TakenIn}, exclude_unset=True)
-def release_mail(request: HttpRequest, id: int) -> tuple[int, dict]:
+def release_mail(request: HttpRequest, id: int) -> Status[dict]:
     """Read it once more and take it in, though it looked like a loop or a machine's."""
-    return 202, shown(release(access.quarantined(request.user, id), by=request.user))
+    return Status(202, shown(release(access.raw_for(request.user, id), by=request.user)))
 
 
 def shown(taken: Taken) -> dict:

@@ -15,7 +15,7 @@ from kept.channels.email.intake import keep
 from kept.channels.email.mail import Mail
 from kept.channels.email.reading import read
 from kept.channels.email.storing import stored_pieces
-from kept.inbox.intake import quarantine, read_raw, same_as, settle, take_up_again
+from kept.inbox.intake import quarantine, read_raw, same_as, settle
 from kept.inbox.models import Channel, Conversation, DeliveryState, Message, Raw
 from kept.inbox.receiving import receive
 from kept.people.guessing import guess
@@ -47,11 +47,6 @@ def take_in(
     """
     raw = keep(raw_bytes, rcpt=rcpt or (), mail_from=mail_from or "", channel=channel, queue=False)
     return settle_mail(raw, by=by)
-
-
-def release(raw: Raw, *, by: Any) -> Taken:
-    """Out of the quarantine: read it once more, and take it in though it looked like a loop or a machine's."""
-    return settle_mail(take_up_again(raw, by=by), by=by)
 
 
 def settle_mail(raw: Raw, *, by: Any) -> Taken:

@@ -57,10 +57,13 @@ def read_waiting() -> int:
 
 
 def _stored(content: bytes, envelope: dict) -> Raw:
-    if not connection.in_atomic_block:
+    try:
         return store_raw(content, envelope=envelope)
-    # A repeatable API request (Idempotency-Key) is one transaction: its answer and the mail are kept together or not
-    # at all, and the caller, who was not told 202, sends again.
+    except RuntimeError:
+        # Inside a transaction, that of a repeatable API request (Idempotency-Key): its answer and the mail are kept
+        # together or not at all, and a caller who was not told 202 sends again.
+        if not connection.in_atomic_block:
+            raise
     stored = store.put(content, name="mail.eml", content_type="message/rfc822", limit=len(content))
     return Raw.objects.create(file=stored, digest=hashlib.sha256(content).hexdigest(), envelope=envelope, received_at=now())
 

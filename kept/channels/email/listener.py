@@ -41,7 +41,7 @@ class Door:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         content: Any = envelope.original_content or envelope.content or b""
-        return await asyncio.get_running_loop().run_in_executor(self.threads, store, content, list(envelope.rcpt_tos), envelope.mail_from or "", session.peer)
+        return await asyncio.get_running_loop().run_in_executor(self.threads, _in_thread, content, list(envelope.rcpt_tos), envelope.mail_from or "", session.peer)
 
     async def handle_exception(self, error: Exception) -> str:
         log.error("mail listener: %s", error, exc_info=error)
@@ -50,13 +50,18 @@ class Door:
 
 def store(content: bytes, rcpt: list[str], mail_from: str, peer: Any = None) -> str:
     """Store one mail and queue its reading. The answer is an SMTP status line; never raises."""
-    close_old_connections()
     try:
-        keep(content, rcpt=rcpt, mail_from=mail_from, peer=str(peer[0]) if isinstance(peer, tuple) else "")
+        keep(content, rcpt=rcpt, mail_from=mail_from.strip("<>"), peer=str(peer[0]) if isinstance(peer, tuple) else "")
     except Exception:
         log.exception("a mail from %s could not be stored; its server will try again", mail_from)
         return TRY_LATER
     return STORED
+
+
+def _in_thread(*mail: Any) -> str:
+    # The thread lives as long as the process; a connection the database closed meanwhile must not be used again.
+    close_old_connections()
+    return store(*mail)
 
 
 def start(port: int, host: str | None = None) -> Controller:

@@ -7,8 +7,9 @@ from django.conf import settings
 
 from kept.channels.email.access import quarantined_for
 from kept.channels.email.addresses import conversation_in, reply_address
-from kept.channels.email.inbound import release, take_in
+from kept.channels.email.inbound import take_in
 from kept.channels.email.intake import keep, read_waiting
+from kept.channels.email.quarantine import release
 from kept.events.actors import SYSTEM
 from kept.events.clock import freeze, now
 from kept.inbox.channels import create_channel

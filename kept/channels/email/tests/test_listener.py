@@ -1,0 +1,86 @@
+"""Mail comes in over a real socket, and 250 is said only once it is stored."""
+
+import smtplib
+
+import pytest
+from django.db import OperationalError
+
+from kept.channels.email import listener
+from kept.inbox.intake import read_raw
+from kept.inbox.models import Message, Raw
+from kept.jobs.worker import run_due
+
+pytestmark = pytest.mark.django_db(transaction=True)
+MAIL = b"From: salma@example.org\r\nTo: help@lampring.example\r\nMessage-ID: <1@example.org>\r\nSubject: Ring\r\n\r\nWhere is it?\r\n"
+
+
+@pytest.fixture
+def door(help_channel):
+    controller = listener.start(0, "127.0.0.1")
+    yield controller
+    listener.stop(controller)
+
+
+@pytest.fixture
+def client(door):
+    with smtplib.SMTP("127.0.0.1", door.port, timeout=20) as server:
+        yield server
+
+
+def test_a_mail_is_stored_and_then_read(client):
+    client.sendmail("salma@example.org", ["help@lampring.example"], MAIL)
+    raw = Raw.objects.get()
+    assert raw.envelope["rcpt"] == ["help@lampring.example"] and raw.envelope["from"] == "salma@example.org"
+    assert read_raw(raw) == MAIL
+    run_due()
+    assert Message.objects.get().text.strip() == "Where is it?"
+
+
+def test_the_size_limit_is_announced_and_held(client, settings):
+    client.ehlo()
+    assert client.esmtp_features["size"] == str(settings.MAX_MAIL_BYTES)
+    with pytest.raises(smtplib.SMTPResponseException) as refused:
+        client.sendmail("salma@example.org", ["help@lampring.example"], MAIL + b"x" * 998 + b"\r\n" + (b"y" * 900 + b"\r\n") * 35_000)
+    assert refused.value.smtp_code == 552 and not Raw.objects.exists()
+
+
+def test_a_thousand_recipients_are_one_mail(client):
+    client.sendmail("salma@example.org", ["help@lampring.example", *(f"g{i}@example.org" for i in range(999))], MAIL)
+    assert len(Raw.objects.get().envelope["rcpt"]) == 1000
+    run_due()
+    assert Message.objects.count() == 1
+
+
+def test_what_cannot_be_stored_is_asked_for_again(client, monkeypatch):
+    def full(*args, **kwargs):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("kept.channels.email.intake.store_raw", full)
+    with pytest.raises(smtplib.SMTPDataError) as refused:
+        client.sendmail("salma@example.org", ["help@lampring.example"], MAIL)
+    assert refused.value.smtp_code == 451
+    monkeypatch.undo()
+    client.sendmail("salma@example.org", ["help@lampring.example"], MAIL)
+    assert Raw.objects.count() == 1
+
+
+def test_a_database_that_is_away_is_a_reason_to_come_again(client, monkeypatch):
+    def away(*args, **kwargs):
+        raise OperationalError("gone")
+
+    monkeypatch.setattr("kept.channels.email.intake.store_raw", away)
+    with pytest.raises(smtplib.SMTPDataError) as refused:
+        client.sendmail("salma@example.org", ["help@lampring.example"], MAIL)
+    assert refused.value.smtp_code == 451
+
+
+@pytest.mark.parametrize("sender", ["", "سلمى@example.org"])
+def test_a_null_sender_and_letters_outside_ascii_are_taken(client, sender):
+    client.sendmail(sender, ["help@lampring.example"], MAIL, mail_options=["SMTPUTF8"] if sender else [])
+    assert Raw.objects.get().envelope["from"] == sender
+
+
+def test_lines_longer_than_the_standard_allows_are_taken(client):
+    client.sendmail("salma@example.org", ["help@lampring.example"], MAIL + b"x" * 500_000 + b"\r\n")
+    run_due()
+    assert len(Message.objects.get().full_text or Message.objects.get().text) > 500_000
