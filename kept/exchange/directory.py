@@ -44,7 +44,9 @@ class Directory:
         agents = [agent for agent in agents if agent.id not in self.users]
         emails = {agent.id: (agent.email or f"agent-{agent.id}@imported.invalid").lower() for agent in agents}
         there = {user.email.lower(): user.pk for user in User.objects.filter(email__in=emails.values())}
-        new = {email: name for agent in agents for email, name in [(emails[agent.id], agent.name)] if email not in there}
+        new = {
+            email: name for agent in agents for email, name in [(emails[agent.id], agent.name)] if email not in there
+        }
         made = [User(email=email, name=name, is_active=False, created_at=self.at) for email, name in new.items()]
         for user in made:
             user.set_unusable_password()
@@ -87,9 +89,17 @@ class Directory:
 
     def _look_up(self, ids: list[str]) -> None:
         aliased = {id: self.aliases[id] for id in ids if id in self.aliases}
-        people = Person.objects.filter(Q(external_id__in=ids) | Q(pk__in=aliased.values())).only("external_id", "name", "language")
-        shown = dict(Identity.objects.filter(kind=IdentityKind.EMAIL, person__in=people).order_by("-id").values_list("person_id", "shown"))
-        known = {person.pk: Known(person.pk, person.name, shown.get(person.pk, ""), person.language) for person in people}
+        people = Person.objects.filter(Q(external_id__in=ids) | Q(pk__in=aliased.values())).only(
+            "external_id", "name", "language"
+        )
+        shown = dict(
+            Identity.objects.filter(kind=IdentityKind.EMAIL, person__in=people)
+            .order_by("-id")
+            .values_list("person_id", "shown")
+        )
+        known = {
+            person.pk: Known(person.pk, person.name, shown.get(person.pk, ""), person.language) for person in people
+        }
         own = {person.external_id: person.pk for person in people if person.external_id in ids}
         self._persons |= {id: known[pk] for id, pk in (own | aliased).items() if pk in known}
 
@@ -103,7 +113,13 @@ class Directory:
     def _write_identities(self, made: list[tuple[Customer, Person]], keys: dict[str, str]) -> None:
         Identity.objects.bulk_create(
             [
-                Identity(person=person, kind=IdentityKind.EMAIL, value=keys[customer.id], shown=customer.email.strip(), created_at=self.at)
+                Identity(
+                    person=person,
+                    kind=IdentityKind.EMAIL,
+                    value=keys[customer.id],
+                    shown=customer.email.strip(),
+                    created_at=self.at,
+                )
                 for customer, person in made
                 if customer.id in keys
             ],

@@ -51,7 +51,9 @@ class Report:
     done_before: bool = False
 
 
-def import_all(source: Source, *, by: Any, channel: Channel | None = None, advanced: Callable[[int], None] | None = None) -> Report:
+def import_all(
+    source: Source, *, by: Any, channel: Channel | None = None, advanced: Callable[[int], None] | None = None
+) -> Report:
     """Import a source to its end. `channel` is where the conversations belong (default: the default channel).
 
     `advanced` is called with each position reached. A line that cannot be imported is refused with its reason and the
@@ -69,6 +71,7 @@ def import_all(source: Source, *, by: Any, channel: Channel | None = None, advan
         run.row.finished_at = now()
         run.row.save(update_fields=["finished_at"])
         record("import.finished", run.row, by=by, data=run.row.counts)
+    report.counts = run.row.counts
     return report
 
 
@@ -80,7 +83,9 @@ def default_channel() -> Channel:
 
 def _begin(source: Source, by: Any) -> Import:
     with transaction.atomic():
-        row, new = Import.objects.get_or_create(digest=source.digest(), defaults={"format": source.format, "name": source.name[:255]})
+        row, new = Import.objects.get_or_create(
+            digest=source.digest(), defaults={"format": source.format, "name": source.name[:255]}
+        )
         if new:
             record("import.started", row, by=by, data={"name": row.name, "format": row.format})
     return row
@@ -127,7 +132,9 @@ class Run:
             self.row.refresh_from_db()
             self.directory = self._directory()
             if len(batch) == 1:
-                return self.write([Item(batch[0].number, batch[0].position, refused=str(error).strip() or type(error).__name__)])
+                return self.write(
+                    [Item(batch[0].number, batch[0].position, refused=str(error).strip() or type(error).__name__)]
+                )
             half = len(batch) // 2
             return self.write(batch[:half]) + self.write(batch[half:])
 

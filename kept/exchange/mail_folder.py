@@ -112,8 +112,16 @@ class MailFolder:
 
     def _customer(self, mail: Any) -> Customer | None:
         """Whoever wrote to us, or whom we wrote to."""
-        people = [a for a in [*mail.sender, *mail.reply_to, *mail.to] if a.address and a.address.lower() not in self.ours]
-        return Customer(f"mail:{people[0].address.lower()}"[:120], storable(people[0].name), storable(people[0].address), "") if people else None
+        people = [
+            a for a in [*mail.sender, *mail.reply_to, *mail.to] if a.address and a.address.lower() not in self.ours
+        ]
+        return (
+            Customer(
+                f"mail:{people[0].address.lower()}"[:120], storable(people[0].name), storable(people[0].address), ""
+            )
+            if people
+            else None
+        )
 
     def _agent(self, mail: Any) -> Agent | None:
         if not self._is_ours(mail):
@@ -125,15 +133,26 @@ class MailFolder:
         id = "mail:" + hashlib.sha256(mails[0][0].id.encode("utf-8", "replace")).hexdigest()[:40]
         messages = [self._said(letter, mail, customer, id) for letter, mail in mails]
         # Nobody waits in imported history: what is to be answered still is for a person to open again.
-        return Ticket(id, storable(mails[0][1].subject), "", "closed", "", customer.id, "", messages[0].at, messages[-1].at, messages)
+        return Ticket(
+            id,
+            storable(mails[0][1].subject),
+            "",
+            "closed",
+            "",
+            customer.id,
+            "",
+            messages[0].at,
+            messages[-1].at,
+            messages,
+        )
 
     def _said(self, letter: Letter, mail: Any, customer: Customer, ticket: str) -> Said:
         ours = self._is_ours(mail)
-        body = mail.reply_text or mail.body_text
+        body, whole = (mail.reply_text or mail.body_text).strip("\r\n"), mail.body_text.strip("\r\n")
         return Said(
             "agent" if ours else "customer", f"mail:{mail.sender[0].address.lower()}" if ours else customer.id,
             letter.at if letter.at != NO_DATE else now(), storable(body), external_id(ticket, letter.id), mail.message_id,
-            next(iter(mail.in_reply_to), ""), storable(mail.subject), html=storable(mail.body_html), full_text=storable(mail.body_text),
+            next(iter(mail.in_reply_to), ""), storable(mail.subject), html=storable(mail.body_html), full_text=storable(whole),
             automatic=mail.is_automatic, sender=_plain(mail.sender[:1])[0] if mail.sender else {}, to=_plain(mail.to), cc=_plain(mail.cc),
             pieces=[Piece(p.name, p.content_type, p.data, p.content_id, p.inline) for p in mail.attachments],
         )  # fmt: skip

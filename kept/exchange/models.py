@@ -17,9 +17,13 @@ class Import(models.Model):
     name = models.CharField(max_length=255)
     position = models.BigIntegerField(default=0)
     line = models.BigIntegerField(default=0)
-    counts = models.JSONField(default=dict, help_text="what came of it: people, users, conversations, messages, known, refused")
+    counts = models.JSONField(
+        default=dict, help_text="what came of it: people, users, conversations, messages, known, refused"
+    )
     users = models.JSONField(default=dict, help_text="our users by their id in the file")
-    aliases = models.JSONField(default=dict, help_text="persons by further ids of theirs in the file: one address, two records")
+    aliases = models.JSONField(
+        default=dict, help_text="persons by further ids of theirs in the file: one address, two records"
+    )
     started_at = models.DateTimeField(default=now)
     finished_at = models.DateTimeField(null=True)
 

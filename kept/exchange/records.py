@@ -12,9 +12,26 @@ from datetime import UTC, datetime
 from typing import Any
 
 LONGEST_ID = 120
-STATES = {"open": "open", "new": "open", "pending": "waiting", "waiting": "waiting", "closed": "closed", "resolved": "closed", "solved": "closed"}
+STATES = {
+    "open": "open",
+    "new": "open",
+    "pending": "waiting",
+    "waiting": "waiting",
+    "closed": "closed",
+    "resolved": "closed",
+    "solved": "closed",
+}
 # Chinese without a script is read as Traditional, as everywhere in the program.
-LANGUAGES = {"zh": "zh-Hant", "zh-tw": "zh-Hant", "zh-hk": "zh-Hant", "zh-mo": "zh-Hant", "zh-hant": "zh-Hant", "zh-cn": "zh-Hans", "zh-sg": "zh-Hans", "zh-hans": "zh-Hans"}
+LANGUAGES = {
+    "zh": "zh-Hant",
+    "zh-tw": "zh-Hant",
+    "zh-hk": "zh-Hant",
+    "zh-mo": "zh-Hant",
+    "zh-hant": "zh-Hant",
+    "zh-cn": "zh-Hans",
+    "zh-sg": "zh-Hans",
+    "zh-hans": "zh-Hans",
+}
 
 
 class Unreadable(ValueError):

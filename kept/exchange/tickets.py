@@ -3,14 +3,15 @@
 Nobody is told, no clock starts, no promise is looked for: `waiting_since` stays empty and no reaction is called.
 """
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db import connection
+from django.db.models import Model
 
 from kept.events.actors import SYSTEM
+from kept.exchange.bulk import insert, reserve_ids
 from kept.exchange.directory import Directory, Known
 from kept.exchange.files import attach
 from kept.exchange.records import Said, Ticket, Unreadable
@@ -39,14 +40,12 @@ def write_tickets(tickets: Sequence[Ticket], *, channel: Channel, directory: Dir
     persons = directory.persons(ticket.customer for ticket in tickets)
     for ticket in tickets:
         check(ticket, persons, directory)
-    there = _existing(tickets)
+    batch = Batch(channel, directory, persons, at)
+    there = known_by_external_id(Conversation, [ticket.id for ticket in tickets])
+    tickets = list({ticket.id: ticket for ticket in tickets}.values())
     fresh = [ticket for ticket in tickets if ticket.id not in there]
-    made = Conversation.objects.bulk_create([_conversation(t, persons[t.customer], channel, directory, at) for t in fresh])
-    there |= {row.external_id: row for row in made}
-    StateChange.objects.bulk_create([_state(row, ticket) for row, ticket in zip(made, fresh, strict=True)])
-    _tag(zip(made, fresh, strict=True), at)
-    messages = _write_messages(tickets, there, persons, directory, at)
-    return Written(len(made), len(messages), len(tickets) - len(fresh))
+    messages = batch.write_new(fresh) + batch.add_to([(there[t.id], t) for t in tickets if t.id in there])
+    return Written(len(fresh), messages, len(tickets) - len(fresh))
 
 
 def check(ticket: Ticket, persons: dict[str, Known], directory: Directory) -> None:
@@ -60,86 +59,95 @@ def check(ticket: Ticket, persons: dict[str, Known], directory: Directory) -> No
             raise Unreadable(f"agent {said.author_id} is not in the file before this line")
 
 
-def _existing(tickets: Sequence[Ticket]) -> dict[str, Conversation]:
-    return _in_chunks(Conversation, [ticket.id for ticket in tickets])
-
-
-def _in_chunks(model, ids: list[str]) -> dict:
+def known_by_external_id(model: type[Model], ids: list[str]) -> dict[str, Any]:
+    """The rows of a model with these external ids, by id."""
     found = {}
     for start in range(0, len(ids), CHUNK):
         found |= {row.external_id: row for row in model.objects.filter(external_id__in=ids[start : start + CHUNK])}
     return found
 
 
-def _conversation(ticket: Ticket, person: Known, channel: Channel, directory: Directory, at: datetime) -> Conversation:
-    last = ticket.messages[-1]
-    return Conversation(
-        channel=channel, person_id=person.pk, subject=one_line(ticket.subject, 300), ask=ask_of(ticket.subject, ticket.messages[0].text[:LOOKED_AT]),
-        language=ticket.language or person.language, state=ticket.state, team_id=channel.team_id,
-        assignee_id=directory.users.get(ticket.assignee), external_id=ticket.id, created_at=min(ticket.created, at), imported_at=at,
-        last_at=min(last.at, at), preview=preview(last.text[:LOOKED_AT]),
-    )  # fmt: skip
+@dataclass(slots=True)
+class Batch:
+    """What the rows of one batch have in common."""
 
+    channel: Channel
+    directory: Directory
+    persons: dict[str, Known]
+    at: datetime
 
-def _state(row: Conversation, ticket: Ticket) -> StateChange:
-    return StateChange(conversation=row, to=row.state, by_kind=SYSTEM.kind, by_id=None, at=min(ticket.updated, row.imported_at), because="imported")
+    def write_new(self, tickets: list[Ticket]) -> int:
+        """Conversations that are not there yet, with all their messages; the number of messages."""
+        said = [(t, list({one.external_id: one for one in t.messages}.values())) for t in tickets]
+        ids = iter(reserve_ids(Message, sum(len(messages) for _, messages in said)))
+        conversations, messages = [], []
+        for id, (ticket, ones) in zip(reserve_ids(Conversation, len(tickets)), said, strict=True):
+            rows = [self.message(one, ticket, next(ids), id) for one in ones]
+            conversations.append(self.conversation(ticket, id, ones[-1], rows[-1]["id"]))
+            messages += rows
+        insert(Conversation, conversations)
+        insert(Message, messages)
+        insert(StateChange, [self.state(row, ticket) for row, ticket in zip(conversations, tickets, strict=True)])
+        self.tag(zip(conversations, tickets, strict=True))
+        attach(zip((row["id"] for row in messages), (one.pieces for _, ones in said for one in ones), strict=True))
+        return len(messages)
 
-
-def _tag(pairs, at: datetime) -> None:
-    """A priority other than the ordinary one becomes a tag: we have no such field, and nothing is lost."""
-    wanted = defaultdict(list)
-    for row, ticket in pairs:
-        if ticket.priority not in ORDINARY:
-            wanted[ticket.priority].append(row)
-    if wanted:
-        tags = {name: Tag.objects.get_or_create(name=name)[0] for name in wanted}
-        Tagging.objects.bulk_create([Tagging(conversation=row, tag=tags[name], at=at) for name, rows in wanted.items() for row in rows])
-
-
-def _write_messages(tickets, there: dict[str, Conversation], persons: dict[str, Known], directory: Directory, at: datetime) -> list[Message]:
-    # Only a conversation that was here before can have some of its messages already.
-    old = [said.external_id for t in tickets if not _is_new(there[t.id], at) for said in t.messages]
-    known = set(_in_chunks(Message, old)) if old else set()
-    said = [(t, one) for t in tickets for one in {one.external_id: one for one in t.messages}.values() if one.external_id not in known]
-    made = Message.objects.bulk_create([_message(one, t, there[t.id], persons[t.customer], directory, at) for t, one in said])
-    attach((message, one.pieces) for (_, one), message in zip(said, made, strict=True))
-    _bring_up_to_date(made)
-    return made
-
-
-def _is_new(row: Conversation, at: datetime) -> bool:
-    return row.imported_at == at and row.last_message_id == 0
-
-
-def _message(said: Said, ticket: Ticket, row: Conversation, person: Known, directory: Directory, at: datetime) -> Message:
-    ours = said.author == "agent"
-    sender = said.sender or ({} if ours else {"name": person.name, "address": person.email})
-    return Message(
-        conversation=row, kind=Kind.REPLY if ours else Kind.INBOUND, user_id=directory.users[said.author_id] if ours else None,
-        person_id=None if ours else person.pk, text=said.text, full_text=said.full_text if said.full_text != said.text else "",
-        html=clean(said.html) if said.html else "", language=ticket.language, subject=said.subject[:300], sender=sender, to=said.to, cc=said.cc,
-        message_id=bracketed(said.message_id), in_reply_to=bracketed(said.in_reply_to), automatic=said.automatic,
-        external_id=said.external_id, at=min(said.at, at), imported_at=at,
-    )  # fmt: skip
-
-
-def _bring_up_to_date(made: list[Message]) -> None:
-    """The newest message of each conversation decides its place in the lists, unless something newer came since."""
-    newest: dict[int, Message] = {}
-    for message in made:
-        newest[message.conversation_id] = message
-    table = connection.ops.quote_name(Conversation._meta.db_table)
-    with connection.cursor() as cursor:
-        # One prepared statement for all rows: ten times faster here than an UPDATE with a CASE of them all.
-        cursor.executemany(
-            f"UPDATE {table} SET last_message_id = %s WHERE id = %s AND last_message_id < %s",
-            [(message.pk, id, message.pk) for id, message in newest.items()],
+    def add_to(self, pairs: list[tuple[Conversation, Ticket]]) -> int:
+        """New messages of conversations that were here before; the number of them."""
+        known = known_by_external_id(Message, [one.external_id for _, ticket in pairs for one in ticket.messages])
+        fresh = [
+            (row, t, one)
+            for row, t in pairs
+            for one in {m.external_id: m for m in t.messages}.values()
+            if one.external_id not in known
+        ]
+        ids = reserve_ids(Message, len(fresh))
+        insert(
+            Message, [self.message(one, ticket, id, row.pk) for id, (row, ticket, one) in zip(ids, fresh, strict=True)]
         )
-        late = [(m.at, preview(m.text[:LOOKED_AT]), id, m.at) for id, m in newest.items() if m.conversation.last_at < m.at]
-        if late:
-            late = [(_stored(at), text, id, _stored(limit)) for at, text, id, limit in late]
-            cursor.executemany(f"UPDATE {table} SET last_at = %s, preview = %s WHERE id = %s AND last_at < %s", late)
+        attach(zip(ids, (one.pieces for _, _, one in fresh), strict=True))
+        for id, (row, _, one) in zip(ids, fresh, strict=True):
+            row.last_message_id = max(row.last_message_id, id)
+            if one.at > row.last_at:
+                row.last_at, row.preview = one.at, preview(one.text[:LOOKED_AT])
+            row.version += 1
+            row.save(update_fields=["last_message_id", "last_at", "preview", "version"])
+        return len(fresh)
 
+    def conversation(self, ticket: Ticket, id: int, last: Said, last_id: int) -> dict[str, Any]:
+        person = self.persons[ticket.customer]
+        return {
+            "id": id, "channel_id": self.channel.pk, "person_id": person.pk, "subject": one_line(ticket.subject, 300),
+            "ask": ask_of(ticket.subject, ticket.messages[0].text[:LOOKED_AT]), "language": ticket.language or person.language,
+            "state": ticket.state, "team_id": self.channel.team_id, "assignee_id": self.directory.users.get(ticket.assignee),
+            "external_id": ticket.id, "created_at": min(ticket.created, self.at), "imported_at": self.at, "last_at": min(last.at, self.at),
+            "last_message_id": last_id, "preview": preview(last.text[:LOOKED_AT]),
+        }  # fmt: skip
 
-def _stored(at: datetime):
-    return connection.ops.adapt_datetimefield_value(at)
+    def message(self, said: Said, ticket: Ticket, id: int, conversation: int) -> dict[str, Any]:
+        ours, person = said.author == "agent", self.persons[ticket.customer]
+        sender = said.sender or ({} if ours else {"name": person.name, "address": person.email})
+        return {
+            "id": id, "conversation_id": conversation, "kind": Kind.REPLY.value if ours else Kind.INBOUND.value,
+            "user_id": self.directory.users[said.author_id] if ours else None, "person_id": None if ours else person.pk,
+            "text": said.text, "full_text": said.full_text if said.full_text != said.text else "", "html": clean(said.html) if said.html else "",
+            "language": ticket.language, "subject": said.subject[:300], "sender": sender, "to": said.to, "cc": said.cc,
+            "message_id": bracketed(said.message_id), "in_reply_to": bracketed(said.in_reply_to), "automatic": said.automatic,
+            "external_id": said.external_id, "at": min(said.at, self.at), "imported_at": self.at,
+        }  # fmt: skip
+
+    def state(self, row: dict[str, Any], ticket: Ticket) -> dict[str, Any]:
+        at = min(ticket.updated, self.at)
+        return {
+            "conversation_id": row["id"],
+            "to": row["state"],
+            "by_kind": SYSTEM.kind,
+            "at": at,
+            "because": "imported",
+        }
+
+    def tag(self, pairs: Iterable[tuple[dict[str, Any], Ticket]]) -> None:
+        """A priority other than the ordinary one becomes a tag: we have no such field, and nothing is lost."""
+        wanted = [(row["id"], ticket.priority) for row, ticket in pairs if ticket.priority not in ORDINARY]
+        tags = {name: Tag.objects.get_or_create(name=name)[0].pk for name in {name for _, name in wanted}}
+        insert(Tagging, [{"conversation_id": id, "tag_id": tags[name], "at": self.at} for id, name in wanted])

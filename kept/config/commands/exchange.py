@@ -56,7 +56,8 @@ def _source(kind: str, path: Path) -> Any:
     from kept.exchange.mail_folder import MailFolder
     from kept.inbox.models import Channel
 
-    ours = {*Channel.objects.values_list("address", flat=True), *User.objects.people().values_list("email", flat=True)}
+    # Also those who left, and those an import made: what they wrote was an answer of ours.
+    ours = {*Channel.objects.values_list("address", flat=True), *User.objects.values_list("email", flat=True)}
     return MailFolder(path, read=read, ours=ours)
 
 
@@ -78,3 +79,5 @@ def _tell(report: Any) -> None:
         click.echo(f"  left out, line {line}: {reason}", err=True)
     if len(report.refused) > 20:
         click.echo(f"  … and {len(report.refused) - 20} more", err=True)
+    if report.refused:
+        sys.exit(1)

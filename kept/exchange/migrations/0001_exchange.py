@@ -5,27 +5,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Import',
+            name="Import",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('format', models.CharField(max_length=10)),
-                ('name', models.CharField(max_length=255)),
-                ('position', models.BigIntegerField(default=0)),
-                ('line', models.BigIntegerField(default=0)),
-                ('counts', models.JSONField(default=dict, help_text='what came of it: people, users, conversations, messages, known, refused')),
-                ('users', models.JSONField(default=dict, help_text='our users by their id in the file')),
-                ('aliases', models.JSONField(default=dict, help_text='persons by further ids of theirs in the file: one address, two records')),
-                ('started_at', models.DateTimeField(default=kept.events.clock.now)),
-                ('finished_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("format", models.CharField(max_length=10)),
+                ("name", models.CharField(max_length=255)),
+                ("position", models.BigIntegerField(default=0)),
+                ("line", models.BigIntegerField(default=0)),
+                (
+                    "counts",
+                    models.JSONField(
+                        default=dict,
+                        help_text="what came of it: people, users, conversations, messages, known, refused",
+                    ),
+                ),
+                ("users", models.JSONField(default=dict, help_text="our users by their id in the file")),
+                (
+                    "aliases",
+                    models.JSONField(
+                        default=dict, help_text="persons by further ids of theirs in the file: one address, two records"
+                    ),
+                ),
+                ("started_at", models.DateTimeField(default=kept.events.clock.now)),
+                ("finished_at", models.DateTimeField(null=True)),
             ],
         ),
     ]
