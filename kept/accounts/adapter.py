@@ -1,10 +1,15 @@
 """How allauth behaves in our house: nobody signs up by themselves, mails are ours, redirects stay here."""
 
+from io import BytesIO
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +18,7 @@ from kept.accounts import rate_limits
 from kept.accounts.letters import send_letter
 from kept.accounts.models import User
 from kept.accounts.passwords import note_security_change, set_password
+from kept.accounts.sealing import seal, unseal
 
 
 class Adapter(DefaultAccountAdapter):
@@ -30,6 +36,9 @@ class Adapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("mfa_index")
 
     def is_safe_url(self, url: str) -> bool:
         """Only our own pages, given without a host: nothing else is ever linked from the desk."""
@@ -68,3 +77,32 @@ def spoken() -> dict[str, str]:
         "webauthn_added": _("The passkey is added."),
         "webauthn_removed": _("The passkey is removed."),
     }
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """The second factor: its secrets are sealed, its sentences ours."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "cannot_delete_authenticator": gettext_lazy("This second step cannot be removed."),
+        "cannot_generate_recovery_codes": gettext_lazy("Set up a code app or a passkey first."),
+        "incorrect_code": gettext_lazy("That code is not right."),
+    }
+
+    def encrypt(self, text: str) -> str:
+        return seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return unseal(encrypted_text)
+
+    def get_totp_issuer(self) -> str:
+        return f"Kept {urlsplit(settings.BASE_URL).hostname}"
+
+    def build_totp_svg(self, url: str) -> str:
+        import segno
+
+        buffer = BytesIO()
+        segno.make(url, error="m").save(buffer, kind="svg", scale=6, border=2, xmldecl=False, dark="#000", light="#fff")
+        return buffer.getvalue().decode()
+
+    def generate_authenticator_name(self, user: User, type: Any) -> str:
+        return _("My passkey")

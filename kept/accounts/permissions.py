@@ -8,9 +8,10 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 
 from kept.accounts.models import Role
+from kept.accounts.rate_limits import Limited
 
 OWNER = frozenset({Role.OWNER})
 LEADS = OWNER | {Role.LEAD}
@@ -60,7 +61,7 @@ def may(right: str, view: Callable) -> Callable:
             return to_sign_in(request)
         if not allowed(request.user, right):
             raise PermissionDenied
-        return view(request, *args, **kwargs)
+        return within_limits(view, request, *args, **kwargs)
 
     door.right = right
     return door
@@ -71,7 +72,7 @@ def open_door(view: Callable) -> Callable:
 
     @wraps(view)
     def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return view(request, *args, **kwargs)
+        return within_limits(view, request, *args, **kwargs)
 
     door.right = None
     door.open_door = True
@@ -85,3 +86,18 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=401, headers={"HX-Redirect": settings.LOGIN_URL})
     back = request.get_full_path() if request.method in {"GET", "HEAD"} else "/"
     return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': back})}" if back != "/" else settings.LOGIN_URL)
+
+
+def within_limits(view: Callable, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    """The view's answer, or the page that says: too often."""
+    try:
+        return view(request, *args, **kwargs)
+    except Limited as error:
+        return too_many(request, error.seconds)
+
+
+def too_many(request: HttpRequest, seconds: int = 60) -> HttpResponse:
+    """handler429: also allauth's own limits lead here."""
+    response = render(request, "accounts/too_many.html", status=429)
+    response["Retry-After"] = str(seconds)
+    return response

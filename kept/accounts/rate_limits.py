@@ -18,7 +18,7 @@ class Limit:
     seconds: int
 
 
-# (door, what the key is) -> limit. Sign-in itself is throttled by allauth with the rows of `ALLAUTH`.
+# (door, what the key is) -> limit. Signing in and passwords have their rows in settings.ACCOUNT_RATE_LIMITS.
 TABLE: dict[tuple[str, str], Limit] = {
     ("api", "token"): Limit(3000, 10),  # a program in a loop must not crowd out the people
     ("api refused", "address"): Limit(60, 60),  # guessing tokens
@@ -27,14 +27,6 @@ TABLE: dict[tuple[str, str], Limit] = {
     ("customer page", "address"): Limit(120, 60),
     ("customer page press", "link"): Limit(20, 600),
     ("upload", "user"): Limit(120, 60),
-}
-ALLAUTH = {
-    "login": "30/m/ip",
-    "login_failed": "10/m/ip,5/300s/key",
-    "reset_password": "20/m/ip,3/10m/key",
-    "reset_password_from_key": "20/m/ip",
-    "change_password": "5/m/user",
-    "reauthenticate": "10/m/user",
 }
 
 

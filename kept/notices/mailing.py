@@ -40,7 +40,7 @@ def letter(user: User, notices: list[Notice]) -> EmailMultiAlternatives:
     n = len(rows)
     subject = rows[0][0] if n == 1 else ngettext("%(n)s notice waits for you", "%(n)s notices wait for you", n) % {"n": n}
     text = "\n\n".join("\n".join(filter(None, row)) for row in rows)
-    choose = settings.BASE_URL + reverse("accounts:me")
+    choose = settings.BASE_URL + reverse("notices:choices")
     text += "\n\n-- \n" + _("What you are told of, you choose here:") + f"\n{choose}\n"
     mail = EmailMultiAlternatives(subject.replace("\n", " "), text, to=[user.email], headers={"Auto-Submitted": "auto-generated"})
     mail.attach_alternative(render_to_string("notices/letter.html", {"subject": subject, "rows": rows, "choose": choose}), "text/html")

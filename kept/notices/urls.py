@@ -1,4 +1,4 @@
-"""/notices"""
+"""/notices and /me/notices"""
 
 from django.urls import path
 
@@ -10,4 +10,5 @@ urlpatterns = [
     path("notices", may("use_desk", views.index), name="index"),
     path("notices/<int:id>", may("use_desk", views.notice), name="notice"),
     path("notices/seen", may("use_desk", views.seen), name="seen"),
+    path("me/notices", may("use_desk", views.choices), name="choices"),
 ]

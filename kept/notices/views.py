@@ -1,10 +1,13 @@
 """The list of one's notices, and the way from a notice to what it is about."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kept.notices.access import notice_for, notices_for
+from kept.notices.kinds import KINDS, choose, wants
 from kept.notices.panels import unseen
 from kept.notices.seeing import see
 
@@ -41,3 +44,14 @@ def seen(request: HttpRequest) -> HttpResponse:
     """All of them are seen."""
     see(notices_for(request.user), by=request.user)
     return redirect("notices:index")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def choices(request: HttpRequest) -> HttpResponse:
+    """What one is told of, and how: boxes named by kind, valued by way."""
+    if request.method == "POST":
+        choose(request.user, wanted={kind: request.POST.getlist(kind) for kind in KINDS}, by=request.user)
+        messages.success(request, _("Saved."))
+        return redirect("notices:choices")
+    rows = [(kind, label, wants(request.user, kind, "app"), wants(request.user, kind, "mail")) for kind, label in KINDS.items()]
+    return render(request, "notices/choices.html", {"rows": rows})
