@@ -13,7 +13,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from kept.events.clock import now
 from kept.promises.zones import city
@@ -28,7 +28,7 @@ from .reading import LOOP_HEADER
 __all__ = ["HeaderRefused", "PromiseLine", "Way", "compose"]
 
 MOST_REFERENCES = 16
-RLM = "\u200f"
+RLM, FSI, PDI = "\u200f", "\u2068", "\u2069"
 _RINGS = ((0.125, "○"), (0.375, "◔"), (0.625, "◑"), (0.875, "◕"), (2.0, "●"))
 _MARKS = {"kept": "✓", "broken": "!", "mended": "✓", "void": "–"}
 
@@ -86,7 +86,7 @@ def compose(
         _address(mail, way)
         mail["Subject"] = line(subject, "Subject") or _("Your message to us")
         _thread(mail, message_id, in_reply_to, references)
-        lines = [promise_line(promise) for promise in promises]
+        lines = [shown(promise) for promise in promises]
         mail.set_content(_plain(text, lines, page_url), charset="utf-8")
         html = _html(way, mail["Subject"], text, lines, [promise.words for promise in promises], page_url)
         mail.add_alternative(html, subtype="html", charset="utf-8")
@@ -103,21 +103,36 @@ def django_language(tag: str) -> str:
     return {"zh": "zh-hant", "ar": "ar"}.get(family, "en")
 
 
-def promise_line(promise: PromiseLine) -> tuple[str, str]:
-    """(ring or mark, sentence) of a promise, in the active language and in the zone it was made in."""
-    # With the day even if it is today: nobody knows when a mail is read.
-    due = reader().babel.datetime_formats["medium"].format(formats.clock(promise.due_at, promise.zone), formats.day(promise.due_at, promise.zone))
-    if promise.zone_guessed:
-        due = _("%(time)s, %(city)s time") % {"time": due, "city": city(promise.zone)}
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A promise as it stands in the mail: ring or mark, and the sentence for the plain text and for the HTML."""
+
+    ring: str
+    text: str
+    html: Markup
+
+
+def shown(promise: PromiseLine) -> Shown:
+    """A promise in the active language, its time in the zone it was made in."""
     said = {
         "open": _("Our promise: %(what)s, by %(due)s"),
         "kept": _("Promise kept: %(what)s (it was due by %(due)s)"),
         "broken": _("We did not keep our promise: %(what)s, by %(due)s"),
         "mended": _("Put right: %(what)s (it was due by %(due)s)"),
         "void": _("No longer needed: %(what)s"),
-    }[promise.state] % {"what": promise.what, "due": due}
+    }[promise.state]
     ring = _MARKS.get(promise.state) or next(sign for limit, sign in _RINGS if promise.share < limit)
-    return ring, said
+    words = {"what": promise.what, "due": due_words(promise)}
+    # What was written by people may run the other way than the sentence around it.
+    isolated = {key: f"{FSI}{value}{PDI}" if reader().dir == "rtl" else value for key, value in words.items()}
+    return Shown(ring, said % isolated, escape(said) % {key: Markup("<bdi>{}</bdi>").format(value) for key, value in words.items()})
+
+
+def due_words(promise: PromiseLine) -> str:
+    """Day and time in the promise's zone, with its city where the zone is only guessed."""
+    # With the day even if it is today: nobody knows when a mail is read.
+    due = reader().babel.datetime_formats["medium"].format(formats.clock(promise.due_at, promise.zone), formats.day(promise.due_at, promise.zone))
+    return _("%(time)s, %(city)s time") % {"time": due, "city": city(promise.zone)} if promise.zone_guessed else due
 
 
 def _local_parts(boxes: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -156,12 +171,12 @@ def _mark(mail: EmailMessage, *, language: str, automatic: bool) -> None:
         mail["X-Auto-Response-Suppress"] = "All"
 
 
-def _plain(text: str, lines: Sequence[tuple[str, str]], page_url: str) -> str:
+def _plain(text: str, lines: Sequence[Shown], page_url: str) -> str:
     # A line that starts with a sign or a link has no direction of its own: the mark gives it the reader's.
     lead = RLM if reader().dir == "rtl" else ""
     parts = [text.strip()]
     if lines:
-        parts.append("\n".join(f"{lead}{ring} {said}" for ring, said in lines))
+        parts.append("\n".join(f"{lead}{line.ring} {line.text}" for line in lines))
     if page_url:
         parts.append(f"{lead}{_page_words(bool(lines))}\n{page_url}")
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -173,7 +188,7 @@ def _page_words(promised: bool) -> str:
     return _("Read and answer on your own page:")
 
 
-def _html(way: Way, subject: str, text: str, lines: Sequence[tuple[str, str]], said: Iterable[str], page_url: str) -> str:
+def _html(way: Way, subject: str, text: str, lines: Sequence[Shown], said: Iterable[str], page_url: str) -> str:
     reads = reader()
     context = {
         "lang": reads.html,

@@ -43,3 +43,14 @@ def elsewhere(settings, free_port):
     settings.SMTP_OUT = f"smtp://127.0.0.1:{free_port}"
     yield inbox
     controller.stop()
+
+
+@pytest.fixture(scope="session")
+def translated():
+    """The catalogues as they stand in the .po files."""
+    from django.utils.translation import trans_real
+
+    from kept.ui import catalogues
+
+    if catalogues.compile_stale():
+        trans_real._translations.clear()
