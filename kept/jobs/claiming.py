@@ -31,7 +31,7 @@ def pause(attempts: int) -> timedelta:
 
 def work_waits(until: datetime) -> bool:
     """Whether there is anything to take. A plain read: an idle worker never takes SQLite's write lock."""
-    return Job.objects.due(until).exists() or Job.objects.lost(until).exclude(pk__in=held).exists()
+    return Job.objects.due(until).exists() or Job.objects.lost(until).exclude(pk__in=list(held)).exists()
 
 
 def claim(until: datetime) -> Job | None:
@@ -57,12 +57,10 @@ def finish(job: Job) -> None:
     # In atomic(), as all writes here: only so do threads queue fairly for SQLite's write lock.
     with transaction.atomic():
         Job.objects.filter(pk=job.pk).update(finished_at=now(), lease_until=None, error="")
-    held.discard(job.pk)
 
 
 def put_back(job: Job, error: str) -> None:
     """It did not work: try again later, or keep it as failed after the last attempt."""
-    held.discard(job.pk)
     moment = now()
     if job.attempts >= job.max_attempts:
         with transaction.atomic():
@@ -79,7 +77,7 @@ def put_back(job: Job, error: str) -> None:
 
 def recover(until: datetime) -> int:
     """Put the jobs of killed workers back into the queue. Returns how many."""
-    lost = Job.objects.lost(until).exclude(pk__in=held)
+    lost = Job.objects.lost(until).exclude(pk__in=list(held))
     if not lost.exists():
         return 0
     with transaction.atomic():

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import Error, connections, transaction
+from django.db import connections, transaction
 from django.utils.module_loading import import_string
 
 from kept.jobs.clock import now
@@ -82,8 +82,8 @@ class Clock:
             while not self.stop.is_set():
                 try:
                     tick()
-                except Error:
-                    log.exception("the clock cannot reach the database")
+                except Exception:  # mostly the database is away; the clock must not stop for good
+                    log.exception("the clock cannot look at the schedule")
                     connections.close_all()
                 sleep.wait(LOOK_EVERY)
         connections.close_all()

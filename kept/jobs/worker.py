@@ -5,7 +5,7 @@ import threading
 import time
 from datetime import datetime
 
-from django.db import Error, close_old_connections, connections
+from django.db import close_old_connections, connections
 from django.utils import translation
 
 from kept.jobs import claiming
@@ -31,10 +31,13 @@ def perform(job: Job) -> BaseException | None:
         log.exception("job %s (%s) failed, attempt %s of %s", job.pk, job.path, job.attempts, job.max_attempts)
         claiming.put_back(job, f"{type(error).__name__}: {error}")
         return error
+    else:
+        claiming.finish(job)
+        return None
     finally:
+        # Even if the report did not get through: then the lease runs out, and somebody runs it again.
+        claiming.held.discard(job.pk)
         translation.deactivate()
-    claiming.finish(job)
-    return None
 
 
 def run_due(until: datetime | None = None, *, raising: bool = False) -> int:
@@ -77,9 +80,9 @@ class Worker:
                     perform(job)
             self.outage = 0.0
             return self._until_next()
-        except Error:
-            # The database is away or locked: keep trying, but not in a tight loop.
-            log.exception("the worker cannot reach the database")
+        except Exception:
+            # Mostly the database is away: keep trying, but not in a tight loop. A worker never dies of it.
+            log.exception("the worker cannot work")
             connections.close_all()
             self.outage = min(max(1.0, self.outage * 2), LONGEST_OUTAGE_PAUSE)
             return self.outage

@@ -71,12 +71,16 @@ class Carrier:
             client.pubsub() as listener,
         ):
             await listener.subscribe(self.channel)
+            asked = False
             while True:
                 message = await listener.get_message(ignore_subscribe_messages=True, timeout=LISTEN_FOR)
+                if message is None and asked:
+                    raise TimeoutError("no answer to a ping")  # the line is dead, though nobody hung up
                 if message is None:
-                    await asyncio.wait_for(listener.ping(), ANSWER_WITHIN)
+                    await listener.ping()
                 elif message["type"] == "message":
                     self._accept(message["data"])
+                asked = message is None
 
     def _accept(self, data: bytes) -> None:
         origin, packed = json.loads(data)
