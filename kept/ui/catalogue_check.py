@@ -1,4 +1,5 @@
 """What can be seen to be wrong with a translation without reading the language."""
+import os
 import re
 
 from kept.ui import catalogues
@@ -22,7 +23,7 @@ def problems(folder):
     for locale in catalogues.LOCALES if len(template) else ():
         path = catalogues.po_path(folder, locale)
         catalogue = catalogues._read(path, locale)
-        where = f"{path.relative_to(catalogues.PACKAGE.parent)}"
+        where = os.path.relpath(path, catalogues.PACKAGE.parent)
         said = {(message.id, message.context) for message in template if message.id}
         found += [f"{where}: no longer said: {id!r} (run update)" for id in _ids(catalogue) if id not in said]
         found += [f"{where}: {_first(id)!r}: {problem}" for id, context in sorted(said, key=str)

@@ -5,6 +5,7 @@ update   reads the messages out of a domain's Python files and templates and mer
 compile  writes each .mo that is older than its .po
 check    says what is wrong with the translations (see `kept.ui.catalogue_check`)
 """
+import os
 import sys
 
 from babel import Locale
@@ -57,7 +58,7 @@ def messages(folder):
                 for _, message, comments, context in extract(
                     method, file, KEYWORDS, ["Translators:"], TEMPLATE_OPTIONS if method.startswith("jinja2") else {},
                 ):
-                    template.add(message, locations=[(str(path.relative_to(PACKAGE.parent)), 0)],
+                    template.add(message, locations=[(os.path.relpath(path, PACKAGE.parent), 0)],
                                  auto_comments=comments, context=context)
             except Exception as error:
                 raise SystemExit(f"{path}: cannot read its messages: {error}") from error

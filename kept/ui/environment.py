@@ -36,7 +36,7 @@ def environment(**options):
         "scheme": scheme, "page_messages": page_messages, "url_or_none": url_or_none,
     }
     made.filters |= {
-        name: getattr(formats, name)
+        name: _at_run_time(getattr(formats, name))
         for name in ("when", "ago", "clock", "day", "moment", "number", "digits", "duration", "initial", "tint")
     } | {"attributes": attributes, "html_language": locales.html_language}
     return made
@@ -116,6 +116,14 @@ def url_or_none(name, *args, **kwargs):
 def languages():
     """(Django code, lang attribute, own name) of each language of the interface."""
     return (("en", "en", "English"), ("ar", "ar", "العربية"), ("zh-hant", "zh-Hant", "繁體中文"))
+
+
+def _at_run_time(filter_):
+    # Jinja works out a filter on a constant once, when it compiles: {{ 3|number }} would keep the first reader's digits.
+    @pass_context
+    def run(context, *args, **kwargs):
+        return filter_(*args, **kwargs)
+    return run
 
 
 def _filled(eval_context, text, n, variables):

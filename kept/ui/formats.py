@@ -4,6 +4,7 @@ Babel picks names and patterns; the digits are set here, since Babel leaves date
 """
 import unicodedata
 from datetime import timedelta
+from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from babel import dates, numbers
@@ -32,7 +33,7 @@ def digits(text):
 
 def number(value):
     """A whole or decimal number: 12,345.6 or ١٢٬٣٤٥٫٦."""
-    return numbers.format_decimal(value, locale=reader().babel, numbering_system="default")
+    return digits(numbers.format_decimal(value, locale=reader().babel, numbering_system="default"))
 
 
 def clock(when, zone=None):
@@ -63,8 +64,9 @@ def ago(when):
         return gettext("now")
     if abs(away) > RELATIVE_FOR:
         return day(when)
-    # threshold 1: 90 minutes are "1 hour", 23 hours are not yet "1 day".
-    return digits(dates.format_timedelta(away, locale=reader().babel, add_direction=True, format="short", threshold=1))
+    size = next(size for _, size in UNITS if abs(away).total_seconds() >= size)
+    whole = int(away.total_seconds() / size) * size  # 90 minutes are "1 hour": Babel would round up, the browser does not
+    return digits(dates.format_timedelta(whole, locale=reader().babel, add_direction=True, format="short", threshold=1))
 
 
 def when(moment_):
@@ -97,7 +99,7 @@ def initial(name):
 
 def tint(name):
     """A number 0–5 that is always the same for the same name; picks the avatar's colour."""
-    return sum(map(ord, name or "")) % 6
+    return crc32((name or "").encode()) % 6
 
 
 def _local(when, zone):
@@ -122,7 +124,7 @@ def _unit(amount, name, width):
 def _joined(said, width):
     patterns = reader().babel.list_patterns
     chosen = patterns.get(f"unit-{width}") or patterns.get("unit") or patterns.get("unit-short") or patterns["standard"]
-    pattern = chosen.get("2") or chosen["end"]
+    pattern = chosen.get("2") or patterns["standard"]["2"]
     text = said[0]
     for part in said[1:]:
         text = pattern.replace("{0}", text).replace("{1}", part)

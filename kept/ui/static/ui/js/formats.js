@@ -1,9 +1,9 @@
 // Lengths and distances of time as the reader writes them; the locale (with its digits) comes from <html data-locale>.
 const locale = () => document.documentElement.dataset.locale || document.documentElement.lang || "en";
 const MINUTE = 60_000, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
-const unit = (amount, name) => new Intl.NumberFormat(locale(), { style: "unit", unit: name, unitDisplay: "short" }).format(amount);
+const unit = (amount, name) => new Intl.NumberFormat(locale(), { style: "unit", unit: name, unitDisplay: "narrow" }).format(amount);
 
-// "1 hr 34 min"; seconds only in the last minute. milliseconds, sign ignored.
+// "1h 34m"; seconds only in the last minute. milliseconds, sign ignored.
 export function length(milliseconds) {
   const whole = Math.abs(milliseconds);
   if (whole < MINUTE) return unit(Math.floor(whole / 1000), "second");
@@ -11,7 +11,7 @@ export function length(milliseconds) {
   const [big, small, size, next] = whole < DAY ? ["hour", "minute", HOUR, MINUTE] : ["day", "hour", DAY, HOUR];
   const rest = Math.floor((whole % size) / next);
   const parts = [unit(Math.floor(whole / size), big), ...(rest ? [unit(rest, small)] : [])];
-  return new Intl.ListFormat(locale(), { type: "unit", style: "short" }).format(parts);
+  return new Intl.ListFormat(locale(), { type: "unit", style: "narrow" }).format(parts);
 }
 
 // "33 min ago"; null when it is too long ago to say it so.

@@ -83,7 +83,7 @@ customElements.define("reply-composer", class extends HTMLElement {
     if (!this.area.value.trim()) return this.area.focus();
     clearTimeout(this.draftTimer);
     this.draftTimer = 0;
-    const waiting = { body: new FormData(this.form, event.submitter), text: this.area.value, action: event.submitter?.formAction || this.form.action };
+    const waiting = { body: new FormData(this.form, event.submitter), text: this.area.value, action: event.submitter?.hasAttribute("formaction") ? event.submitter.formAction : this.form.action };
     waiting.bubble = bubble(this.dataset.thread, waiting.text, this.form.dataset.mode);
     this.area.value = "";
     this.grow();
