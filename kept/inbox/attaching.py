@@ -7,6 +7,7 @@ from typing import Any, BinaryIO
 from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from kept.files import store
@@ -25,6 +26,14 @@ class Incoming:
     name: str = ""
     content_id: str = ""
     inline: bool = False
+
+    @classmethod
+    def of_upload(cls, file: UploadedFile) -> "Incoming":
+        """A file of a form, stored. Raises ValidationError {"files": …} if it is too large."""
+        try:
+            return cls(store.put(file.file, name=file.name or "", content_type=file.content_type or "", limit=settings.MAX_UPLOAD_BYTES))
+        except store.TooLarge as error:
+            raise ValidationError({"files": str(error)}) from None
 
 
 def attach(message: Message, files: Iterable["Incoming | StoredFile"]) -> list[Attachment]:

@@ -85,7 +85,7 @@ def counts(user: Any, *, scope: Scope | None = None, views: Sequence[str] = VIEW
     for view, legs in asked.items():
         for leg in legs:
             sql, values = leg.values("pk").order_by()[: MOST + 1].query.sql_with_params()
-            parts.append(f"SELECT '{view}', COUNT(*) FROM ({sql}) AS part")  # noqa: S608 - view is one of VIEWS
+            parts.append(f"SELECT '{view}', COUNT(*) FROM ({sql}) AS part")
             params += values
     found = dict.fromkeys(asked, 0)
     if parts:
@@ -155,9 +155,9 @@ def _united(legs: list[QuerySet], limit: int, direction: str = "DESC") -> tuple[
     parts, params = [], []
     for leg in legs:
         sql, values = leg.values_list("id", "last_at")[:limit].query.sql_with_params()
-        parts.append(f"SELECT * FROM ({sql}) AS leg{len(parts)}")  # noqa: S608 - compiled by Django
+        parts.append(f"SELECT * FROM ({sql}) AS leg{len(parts)}")
         params += values
-    return f"SELECT id FROM ({' UNION ALL '.join(parts)}) AS legs ORDER BY last_at {direction}, id {direction} LIMIT {int(limit)}", params  # noqa: S608
+    return f"SELECT id FROM ({' UNION ALL '.join(parts)}) AS legs ORDER BY last_at {direction}, id {direction} LIMIT {int(limit)}", params
 
 
 def _rows(user: Any, legs: list[QuerySet], limit: int) -> QuerySet:

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from kept.events.actors import actor_of
 from kept.events.clock import now
@@ -13,11 +15,11 @@ from kept.events.recording import record
 from kept.inbox.announcing import announce
 from kept.inbox.attaching import Incoming, attach_many
 from kept.inbox.changing import save, values_of
+from kept.inbox.continuing import conversations_of
 from kept.inbox.identifying import bracketed, bracketed_all
 from kept.inbox.models import Channel, Conversation, Kind, Message, Raw, State, StateChange
 from kept.inbox.repeats import repeated, twins
 from kept.inbox.telling import tell_of_inbound
-from kept.inbox.continuing import conversations_of
 from kept.inbox.wording import SUBJECT, ask_of, bare_subject, one_line, preview, storable, storable_box
 from kept.people.guessing import guess
 from kept.people.models import Person
@@ -30,6 +32,7 @@ class Received:
 
     `text` is what is new, `full_text` the whole where it differs, `html` already cleaned. `automatic`: no person
     wrote it just now. `conversation`: where it belongs if the channel knows; else the ids of the thread decide.
+    `external_id` and `conversation_external_id` are ids elsewhere; another one's is refused with ValidationError.
     """
 
     channel: Channel
@@ -50,6 +53,7 @@ class Received:
     raw: Raw | None = None
     conversation: Conversation | None = None
     external_id: str | None = None
+    conversation_external_id: str | None = None
 
     def __post_init__(self) -> None:
         # PostgreSQL takes no NUL, no database takes half a surrogate pair, and mail brings both.
@@ -124,12 +128,15 @@ def _new_place(item: Received) -> _Place:
     at = _at(item)
     conversation = Conversation(
         channel=item.channel, person=item.person, subject=one_line(item.subject, SUBJECT), ask=ask_of(item.subject, item.text),
-        team_id=item.channel.team_id, created_at=at, last_at=at,
+        team_id=item.channel.team_id, created_at=at, last_at=at, external_id=item.conversation_external_id or None,
     )  # fmt: skip
     return _Place(conversation, {}, opened=True)
 
 
 def _open(conversations: list[Conversation], by: Any) -> None:
+    wanted = [row.external_id for row in conversations if row.external_id]
+    if wanted and Conversation.objects.filter(external_id__in=wanted).exists():
+        raise ValidationError({"external_id": ValidationError(_("Another conversation has this id."), code="taken")})
     Conversation.objects.bulk_create(conversations, batch_size=200)
     actor = actor_of(by)
     StateChange.objects.bulk_create(

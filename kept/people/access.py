@@ -21,7 +21,7 @@ def person_for_user(user: Any, id: int) -> Person:
     return _found(visible_people(user), id)
 
 
-def people_found(user: Any, typed: str) -> QuerySet[Person]:
+def people_beginning(user: Any, typed: str) -> QuerySet[Person]:
     """People whose name or address begins with what was typed, in any script and case; all of them for nothing typed.
 
     Both conditions run on an index, also with a million people.

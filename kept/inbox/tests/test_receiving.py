@@ -8,8 +8,8 @@ from kept.events.actors import SYSTEM
 from kept.events.clock import freeze, now
 from kept.events.models import Event
 from kept.inbox.assignment import assign
-from kept.inbox.closing import close, wait
 from kept.inbox.channels import create_channel
+from kept.inbox.closing import close, wait
 from kept.inbox.models import Conversation, Message, State
 from kept.inbox.receiving import Received, receive, receive_many
 from kept.inbox.replying import reply

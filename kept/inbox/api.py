@@ -1,0 +1,216 @@
+"""/conversations and what is done to them. (`…/messages` is with promises, `…/snooze` and `…/merge` come later.)"""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import Field, Query
+
+from kept.accounts.access import team_for, user_for
+from kept.accounts.api_doors import (
+    Listed,
+    Paging,
+    Problem,
+    Router,
+    Schema,
+    Shown,
+    Status,
+    example,
+    listing,
+    must_match,
+    set_version,
+    wrong,
+)
+from kept.inbox import access
+from kept.inbox.asking import describe
+from kept.inbox.assignment import assign
+from kept.inbox.channels import default_channel
+from kept.inbox.closing import close, reopen, wait
+from kept.inbox.models import Conversation
+from kept.inbox.receiving import receive
+from kept.inbox.tagging import set_tags, tag
+from kept.people.access import person_for_user
+from kept.people.finding import person_for
+
+router = Router(tags=["Conversations"])
+EXAMPLE = {
+    "id": 42, "external_id": None, "channel": 1, "person": 7, "subject": "The ring has not arrived", "ask": "The ring before the wedding",
+    "language": "en", "state": "open", "team": 1, "assignee": 3, "tags": ["courier"], "waiting_since": "2026-11-21T09:58:00Z",
+    "last_at": "2026-11-21T09:58:00Z", "preview": "Hello, my sister's wedding is next Saturday.", "created_at": "2026-11-21T09:58:00Z", "version": 3,
+}  # fmt: skip
+
+
+class ConversationShown(Shown):
+    model_config = example(**EXAMPLE)
+
+    id: int
+    external_id: str | None
+    channel: int = Field(alias="channel_id")
+    person: int = Field(alias="person_id")
+    subject: str
+    ask: str
+    language: str
+    state: str
+    team: int | None = Field(None, alias="team_id")
+    assignee: int | None = Field(None, alias="assignee_id")
+    tags: list[str]
+    waiting_since: datetime | None
+    last_at: datetime
+    preview: str
+    created_at: datetime
+    version: int
+
+    @staticmethod
+    def resolve_tags(conversation: Any) -> list[str]:
+        return sorted(tag.name for tag in conversation.tags.all())
+
+
+class Sender(Schema):
+    kind: Literal["email", "phone", "handle"] = "email"
+    value: Annotated[str, Field(min_length=1, max_length=320)]
+    name: str = Field("", max_length=200)
+
+
+class ConversationIn(Schema):
+    """What a customer said on some channel: `person` (an id) or `sender` says who."""
+
+    person: int | None = None
+    sender: Sender | None = None
+    channel: int | None = Field(None, description="default: the default channel")
+    subject: str = Field("", max_length=300)
+    text: Annotated[str, Field(min_length=1, max_length=500_000)]
+    external_id: str | None = Field(None, max_length=120)
+
+
+class ConversationChange(Schema):
+    ask: str | None = None
+    subject: str | None = None
+    state: Literal["open", "waiting"] | None = Field(None, description="to close, POST …/closure")
+
+
+class Wanted(Schema):
+    state: Literal["open", "waiting", "closed"] | None = None
+    assignee: int | None = None
+    team: int | None = None
+    person: int | None = None
+    channel: int | None = None
+    tag: str | None = Field(None, max_length=60)
+    external_id: str | None = Field(None, max_length=120)
+
+
+class Closure(Schema):
+    because: Literal["", "thanks", "spam", "automatic"] = Field("", description="needed where nobody has answered")
+
+
+class Assignment(Schema):
+    """A field that is not sent stays as it is; null takes it away."""
+
+    user: int | None = None
+    team: int | None = None
+
+
+class Tags(Schema):
+    tags: Annotated[list[str], Field(max_length=30)]
+
+
+@router.get("/conversations", may="read_conversations", response=Listed[ConversationShown])
+def list_conversations(request: HttpRequest, paging: Query[Paging], wanted: Query[Wanted]):
+    """Conversations this token may see, the last changed first."""
+    conditions = wanted.dict(exclude_none=True)
+    rows = access.visible_conversations(request.user).prefetch_related("tags")
+    if "tag" in conditions:
+        rows = rows.filter(tags__name__iexact=conditions.pop("tag"))
+    for name in ("assignee", "team", "person", "channel"):
+        if name in conditions:
+            conditions[f"{name}_id"] = conditions.pop(name)
+    return listing(rows.filter(**conditions), paging, order=("-last_at", "-id"))
+
+
+@router.post("/conversations", may="answer", response={201: ConversationShown})
+def create_conversation(request: HttpRequest, response: HttpResponse, body: ConversationIn):
+    """Open a conversation with what a customer said. The customer waits for an answer from then on."""
+    if (body.person is None) == (body.sender is None):
+        raise wrong("sender", _("Say who wrote: give either person or sender."))
+    channel = access.channel_for(request.user, body.channel) if body.channel else default_channel()
+    if channel is None:
+        raise Problem(409, _("There is no channel yet."))
+    with transaction.atomic():
+        person = person_for_user(request.user, body.person) if body.person else person_for(body.sender.kind, body.sender.value, name=body.sender.name, by=request.user)
+        sender = {"name": body.sender.name, "address": body.sender.value} if body.sender and body.sender.kind == "email" else {}
+        message = receive(channel, person, text=body.text, subject=body.subject, sender=sender, conversation_external_id=body.external_id, by=request.user)
+    set_version(response, message.conversation.version)
+    return Status(201, message.conversation)
+
+
+@router.get("/conversations/{int:id}", may="read_conversations", response=ConversationShown)
+def get_conversation(request: HttpRequest, response: HttpResponse, id: int):
+    """One conversation."""
+    found = access.conversation_for(request.user, id)
+    set_version(response, found.version)
+    return found
+
+
+@router.patch("/conversations/{int:id}", may="answer", response=ConversationShown)
+def change_conversation(request: HttpRequest, response: HttpResponse, id: int, body: ConversationChange):
+    """Change ask, subject or state; needs If-Match."""
+    found = matched(request, id)
+    with transaction.atomic():
+        if body.ask is not None or body.subject is not None:
+            describe(found, ask=body.ask, subject=body.subject, by=request.user)
+        if body.state is not None:
+            (reopen if body.state == "open" else wait)(found, by=request.user)
+    return versioned(response, found)
+
+
+@router.post("/conversations/{int:id}/closure", may="answer", response=ConversationShown)
+def close_conversation(request: HttpRequest, response: HttpResponse, id: int, body: Closure):
+    """Close it. 422 where a customer still waits and `because` does not say why there is nothing to answer."""
+    return versioned(response, close(matched(request, id, required=False), because=body.because, by=request.user))
+
+
+@router.delete("/conversations/{int:id}/closure", may="answer", response=ConversationShown)
+def reopen_conversation(request: HttpRequest, response: HttpResponse, id: int):
+    """Open it again."""
+    return versioned(response, reopen(matched(request, id, required=False), by=request.user))
+
+
+@router.post("/conversations/{int:id}/assignment", may="assign", response=ConversationShown)
+def assign_conversation(request: HttpRequest, response: HttpResponse, id: int, body: Assignment):
+    """Give it to a user, a team, or both."""
+    found, given = matched(request, id, required=False), body.dict(exclude_unset=True)
+    to: dict[str, Any] = {}
+    if "user" in given:
+        to["to_user"] = user_for(request.user, given["user"]) if given["user"] else None
+    if "team" in given:
+        to["to_team"] = team_for(request.user, given["team"]) if given["team"] else None
+    return versioned(response, assign(found, by=request.user, **to))
+
+
+@router.put("/conversations/{int:id}/tags", may="answer", response=ConversationShown)
+def put_tags(request: HttpRequest, response: HttpResponse, id: int, body: Tags):
+    """Exactly these tags."""
+    found = matched(request, id, required=False)
+    set_tags(found, body.tags, by=request.user)
+    return versioned(response, found)
+
+
+@router.post("/conversations/{int:id}/tags", may="answer", response=ConversationShown)
+def add_tags(request: HttpRequest, response: HttpResponse, id: int, body: Tags):
+    """Add tags."""
+    found = matched(request, id, required=False)
+    tag(found, *body.tags, by=request.user)
+    return versioned(response, found)
+
+
+def matched(request: HttpRequest, id: int, *, required: bool = True) -> Conversation:
+    """The conversation, if the client changes the version that is there (If-Match)."""
+    found = access.conversation_for(request.user, id)
+    must_match(request, found.version, required=required)
+    return found
+
+
+def versioned(response: HttpResponse, conversation: Conversation) -> Conversation:
+    set_version(response, conversation.version)
+    return conversation

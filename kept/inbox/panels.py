@@ -1,0 +1,36 @@
+"""What other pages show of the inbox, beside a conversation or a person."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+
+from kept.inbox.access import conversations_of
+from kept.inbox.history import happenings
+from kept.inbox.models import Conversation
+from kept.inbox.situation import situation_of
+
+MOST_EARLIER = 5
+MOST_HAPPENINGS = 30
+
+
+def earlier(request: HttpRequest, conversation: Conversation) -> str:
+    """The facts of their situation (M26), and what they wrote about before. Four queries."""
+    before = list(conversations_of(request.user, conversation.person).exclude(pk=conversation.pk)[: MOST_EARLIER + 1])
+    lines = situation_of(request.user, conversation)
+    if not before and not lines:
+        return ""
+    context = {"lines": lines, "earlier": before[:MOST_EARLIER], "more": len(before) > MOST_EARLIER, "person_id": conversation.person_id}
+    return render_to_string("inbox/_earlier.html", context, request)
+
+
+def history(request: HttpRequest, conversation: Conversation) -> str:
+    """What happened, in sentences, newest first. Three queries."""
+    rows = happenings(conversation)[-MOST_HAPPENINGS:]
+    return render_to_string("inbox/_history.html", {"happenings": rows[::-1]}, request) if rows else ""
+
+
+def conversations_with(request: HttpRequest, person: Any, *, limit: int = 50) -> str:
+    """A person's conversations as a list, for the person's page. One query."""
+    rows = list(conversations_of(request.user, person)[: limit + 1])
+    return render_to_string("inbox/_conversations.html", {"rows": rows[:limit], "more": len(rows) > limit}, request)

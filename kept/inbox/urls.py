@@ -1,0 +1,27 @@
+"""What is done to conversations from the desk, files and mail bodies, and the channels' settings."""
+
+from django.urls import path
+
+from kept.accounts.permissions import may
+from kept.inbox import channel_views, message_views, views
+
+app_name = "inbox"
+urlpatterns = [
+    path("conversations/<int:id>/assignment", may("assign", views.assignment), name="assignment"),
+    path("conversations/<int:id>/closure", may("answer", views.closure), name="closure"),
+    path("conversations/<int:id>/reopening", may("answer", views.reopening), name="reopening"),
+    path("conversations/<int:id>/waiting", may("answer", views.waiting), name="waiting"),
+    path("conversations/<int:id>/tags", may("answer", views.tags), name="tags"),
+    path("conversations/<int:id>/ask", may("answer", views.ask), name="ask"),
+    path("conversations/<int:id>/notes", may("answer", views.notes), name="notes"),
+    path("conversations/<int:id>/draft", may("answer", views.draft), name="draft"),
+    path("conversations/<int:id>/seen", may("read_conversations", views.seen), name="seen"),
+    path("conversations/<int:id>/looking", may("read_conversations", views.looking), name="looking"),
+    path("attachments/<int:id>", may("read_conversations", message_views.attachment), name="attachment"),
+    path("messages/<int:id>/html", may("read_conversations", message_views.html), name="message-html"),
+    path("messages/<int:id>/raw", may("answer", message_views.raw), name="message-raw"),
+    path("settings/channels", may("manage_channels", channel_views.channels), name="channels"),
+    path("settings/channels/new", may("manage_channels", channel_views.new), name="channel-new"),
+    path("settings/channels/<int:id>", may("manage_channels", channel_views.channel), name="channel"),
+    path("settings/channels/<int:id>/default", may("manage_channels", channel_views.default), name="channel-default"),
+]

@@ -1,0 +1,140 @@
+"""The acts of the desk on one conversation: each a POST that finds through the user and calls its verb."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from kept.accounts.access import team_for, user_for
+from kept.inbox import assignment as assigning
+from kept.inbox.access import conversation_for
+from kept.inbox.asking import set_ask
+from kept.inbox.attaching import Incoming
+from kept.inbox.closing import close, reopen, wait
+from kept.inbox.conflicts import Stale
+from kept.inbox.drafting import save_draft
+from kept.inbox.looking import leave, look
+from kept.inbox.models import Conversation, Kind
+from kept.inbox.noting import note
+from kept.inbox.reading import mark_seen, mark_unread
+from kept.inbox.tagging import set_tags
+
+
+def act(view: Callable[[HttpRequest, Conversation], Any]) -> Callable:
+    """A POST on a conversation that goes back to where it came from, or says what is wrong (422, 409)."""
+
+    @require_POST
+    @wraps(view)
+    def door(request: HttpRequest, id: int) -> HttpResponse:
+        conversation = conversation_for(request.user, id)
+        try:
+            answer = view(request, conversation)
+        except ValidationError as error:
+            return refused(request, conversation, error.messages, 422)
+        except Stale:
+            return refused(request, conversation, [_("Somebody changed it meanwhile. Look at it, then try again.")], 409)
+        return answer if isinstance(answer, HttpResponse) else redirect(back(request, conversation))
+
+    return door
+
+
+def back(request: HttpRequest, conversation: Conversation) -> str:
+    """Where the form wants to go on: ?next= of our own, else the conversation."""
+    wanted = request.POST.get("next", "")
+    if wanted and url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+        return wanted
+    return f"/conversations/{conversation.pk}"
+
+
+def refused(request: HttpRequest, conversation: Conversation, problems: list[str], status: int) -> HttpResponse:
+    context = {"problems": problems, "conversation": conversation, "back": back(request, conversation)}
+    return render(request, "inbox/refused.html", context, status=status)
+
+
+def number(request: HttpRequest, name: str) -> int | None:
+    """A posted id; None where the field is empty. Raises ValidationError for anything else."""
+    given = request.POST.get(name, "")
+    if given and not (given.isdecimal() and given.isascii() and len(given) < 19):
+        raise ValidationError({name: _("There is no such entry.")})
+    return int(given) if given else None
+
+
+@act
+def assignment(request: HttpRequest, conversation: Conversation):
+    """`to_user` and `to_team` are ids; an empty one takes it away, one that is not sent leaves it."""
+    found: dict[str, Any] = {}
+    if "to_user" in request.POST:
+        id = number(request, "to_user")
+        found["to_user"] = user_for(request.user, id) if id else None
+    if "to_team" in request.POST:
+        id = number(request, "to_team")
+        found["to_team"] = team_for(request.user, id) if id else None
+    assigning.assign(conversation, by=request.user, expected=number(request, "version"), **found)
+
+
+@act
+def closure(request: HttpRequest, conversation: Conversation):
+    close(conversation, because=request.POST.get("because", ""), by=request.user, expected=number(request, "version"))
+
+
+@act
+def reopening(request: HttpRequest, conversation: Conversation):
+    reopen(conversation, by=request.user)
+
+
+@act
+def waiting(request: HttpRequest, conversation: Conversation):
+    wait(conversation, by=request.user)
+
+
+@act
+def tags(request: HttpRequest, conversation: Conversation):
+    """`tags`: all of them, with commas between, of any script."""
+    typed = request.POST.get("tags", "").replace("،", ",").replace("，", ",").replace("、", ",")
+    set_tags(conversation, typed.split(","), by=request.user, expected=number(request, "version"))
+
+
+@act
+def ask(request: HttpRequest, conversation: Conversation):
+    set_ask(conversation, request.POST.get("ask", ""), by=request.user)
+
+
+@act
+def notes(request: HttpRequest, conversation: Conversation):
+    files = [Incoming.of_upload(file) for file in request.FILES.getlist("files")]
+    note(conversation, request.POST.get("text", ""), by=request.user, client_id=request.POST.get("client_id") or None, attachments=files)
+
+
+@act
+def draft(request: HttpRequest, conversation: Conversation):
+    """What stands in the composer. Whoever saves a draft is writing."""
+    kind = Kind.NOTE if request.POST.get("kind") == Kind.NOTE else Kind.REPLY
+    kept = save_draft(conversation, text=request.POST.get("text", ""), kind=kind, by=request.user)
+    look(conversation, by=request.user, doing="writing" if kept and kind == Kind.REPLY else "looking")
+    return HttpResponse(status=204)
+
+
+@act
+def seen(request: HttpRequest, conversation: Conversation):
+    """Read up to message `up_to` (default all); with `unread` it is shown as unread again."""
+    if "unread" in request.POST:
+        mark_unread(conversation, by=request.user)
+    else:
+        mark_seen(conversation, by=request.user, up_to=number(request, "up_to"))
+    return HttpResponse(status=204)
+
+
+@act
+def looking(request: HttpRequest, conversation: Conversation):
+    """A sign of life: `doing` looking, writing, or gone. Answers who else is here."""
+    if request.POST.get("doing") == "gone":
+        leave(conversation, by=request.user)
+        return HttpResponse(status=204)
+    others = look(conversation, by=request.user, doing=request.POST.get("doing", ""))
+    return JsonResponse({"others": [{"id": one.user_id, "name": one.name, "doing": one.doing} for one in others]})

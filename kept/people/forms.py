@@ -1,0 +1,58 @@
+"""Forms of a person's page."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kept.people.models import Fact, IdentityKind, Person
+
+FIELDS = ("name", "preferred_name", "honorific", "pronunciation", "language", "timezone")
+
+
+class PersonForm(forms.Form):
+    name = forms.CharField(label=_("Full name"), max_length=200, required=False, widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}))
+    preferred_name = forms.CharField(label=_("Likes to be called"), max_length=120, required=False, widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}))
+    honorific = forms.CharField(label=_("Form of address"), max_length=40, required=False, help_text=_("As it stands with the name: Ms, Dr…"), widget=forms.TextInput(attrs={"dir": "auto"}))
+    pronunciation = forms.CharField(label=_("Said like"), max_length=120, required=False, widget=forms.TextInput(attrs={"dir": "auto"}))
+    language = forms.CharField(label=_("Language"), max_length=12, required=False, help_text=_("As in ar, en or zh-Hant. Left empty, it follows what they write."), widget=forms.TextInput(attrs={"dir": "ltr"}))
+    timezone = forms.CharField(label=_("Time zone"), max_length=60, required=False, help_text=_("As in Asia/Amman."), widget=forms.TextInput(attrs={"dir": "ltr", "list": "zones"}))
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def values(self, person: Person) -> dict[str, Any]:
+        """What differs from the person: only that counts as told."""
+        return {name: self.cleaned_data[name] for name in FIELDS if self.cleaned_data[name] != getattr(person, name)}
+
+    def refuse(self, error: Any) -> None:
+        """Show a verb's ValidationError at its field."""
+        for name, problems in error.message_dict.items():
+            self.add_error(name if name in self.fields else None, problems)
+
+
+class IdentityForm(forms.Form):
+    kind = forms.ChoiceField(label=_("Kind"), choices=IdentityKind.choices)
+    value = forms.CharField(label=_("Address"), max_length=320, widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}))
+    refuse = PersonForm.refuse
+
+
+class FactForm(forms.ModelForm):
+    refuse = PersonForm.refuse
+
+    class Meta:
+        model = Fact
+        fields = ["label", "text", "source", "expires_at"]
+        labels = {"label": _("What it is about"), "text": _("What they said"), "source": _("Where they said it"), "expires_at": _("Forget it after")}
+        widgets = {
+            "label": forms.TextInput(attrs={"dir": "auto"}),
+            "text": forms.TextInput(attrs={"dir": "auto"}),
+            "source": forms.TextInput(attrs={"dir": "auto"}),
+            "expires_at": forms.DateInput(attrs={"type": "date"}),
+        }
+
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        self.fields["expires_at"].required = False
+
+
+def initial_of(person: Person) -> dict[str, Any]:
+    return {name: getattr(person, name) for name in (*FIELDS, "version")}

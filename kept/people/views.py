@@ -1,0 +1,109 @@
+"""The pages of our customers: the list, one person, a company."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from kept.accounts.permissions import allowed
+from kept.people import lists
+from kept.people.access import fact_for, facts_of, identity_for, organisation_for, person_for_user, visible_people
+from kept.people.checking import zones
+from kept.people.facts import forget_fact, tell_fact
+from kept.people.forms import FactForm, IdentityForm, PersonForm, initial_of
+from kept.people.knowing import Stale, add_identity, know, remove_identity
+from kept.people.models import Person
+from kept.people.panels import card_context
+
+
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """Customers by name; ?q= finds by the beginning of a name or an address."""
+    typed = request.GET.get("q", "")[:200]
+    page = lists.page(request.user, typed, after=request.GET.get("after", ""))
+    return render(request, "people/list.html", {"page": page, "typed": typed})
+
+
+@require_GET
+def person(request: HttpRequest, id: int) -> HttpResponse:
+    """Who it is, what they told us, and, from the domains above, what we promised and what was said."""
+    return _page(request, person_for_user(request.user, id))
+
+
+def _page(request: HttpRequest, found: Person, *, status: int = 200, **forms: Any) -> HttpResponse:
+    context = card_context(request.user, found) | {
+        "panels": [html for name in settings.KEPT_PERSON_PANELS if (html := import_string(name)(request, found))],
+        "all_facts": facts_of(request.user, found), "identity_form": IdentityForm(), "fact_form": FactForm(),
+    }  # fmt: skip
+    return render(request, "people/person.html", context | forms, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, id: int) -> HttpResponse:
+    found = person_for_user(request.user, id)
+    form = PersonForm(request.POST or None, initial=initial_of(found))
+    if request.method == "POST" and form.is_valid():
+        try:
+            know(found, by=request.user, expected=form.cleaned_data["version"], **form.values(found))
+            return redirect("people:person", found.pk)
+        except ValidationError as error:
+            form.refuse(error)
+        except Stale:
+            form.add_error(None, _("Somebody changed it meanwhile. Look at it, then try again."))
+    suggestions = sorted(name for name in zones() if "/" in name and not name.startswith("Etc/"))
+    return render(request, "people/edit.html", {"form": form, "person": found, "zones": suggestions}, status=422 if form.errors else 200)
+
+
+@require_POST
+def add(request: HttpRequest, id: int) -> HttpResponse:
+    """One more address."""
+    found, form = person_for_user(request.user, id), IdentityForm(request.POST)
+    if form.is_valid():
+        try:
+            add_identity(found, form.cleaned_data["kind"], form.cleaned_data["value"], by=request.user)
+            return redirect("people:person", found.pk)
+        except ValidationError as error:
+            form.refuse(error)
+    return _page(request, found, status=422, identity_form=form)
+
+
+@require_POST
+def remove(request: HttpRequest, id: int, identity: int) -> HttpResponse:
+    found, form = person_for_user(request.user, id), IdentityForm()
+    try:
+        remove_identity(identity_for(request.user, found, identity), by=request.user)
+    except ValidationError as error:
+        return _page(request, found, status=422, identity_form=form, problems=error.messages)
+    return redirect("people:person", found.pk)
+
+
+@require_POST
+def tell(request: HttpRequest, id: int) -> HttpResponse:
+    """Something they told us."""
+    found, form = person_for_user(request.user, id), FactForm(request.POST)
+    if form.is_valid():
+        try:
+            tell_fact(found, by=request.user, **form.cleaned_data)
+            return redirect("people:person", found.pk)
+        except ValidationError as error:
+            form.refuse(error)
+    return _page(request, found, status=422, fact_form=form)
+
+
+@require_POST
+def forget(request: HttpRequest, id: int, fact: int) -> HttpResponse:
+    found = person_for_user(request.user, id)
+    forget_fact(fact_for(request.user, found, fact), by=request.user)
+    return redirect("people:person", found.pk)
+
+
+@require_GET
+def organisation(request: HttpRequest, id: int) -> HttpResponse:
+    found = organisation_for(request.user, id)
+    people = visible_people(request.user).filter(organisation=found).order_by("folded", "pk").prefetch_related("identities")[: lists.PAGE]
+    return render(request, "people/organisation.html", {"organisation": found, "people": people, "may_change": allowed(request.user, "manage_people")})
