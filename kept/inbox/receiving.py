@@ -170,7 +170,7 @@ def _apply(item: Received, message: Message, person: Person, by: Any) -> None:
     conversation = message.conversation
     conversation.last_message_id = message.pk
     conversation.last_at = max(conversation.last_at, message.at)
-    conversation.preview = preview(item.text) or bare_subject(item.subject)
+    conversation.preview = preview(item.text) or preview(bare_subject(item.subject))
     if message.language:
         conversation.language = message.language
     if item.automatic:
