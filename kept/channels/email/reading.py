@@ -115,4 +115,4 @@ def _read_bodies(mail: Mail, content: Content) -> None:
         mail.body_text = mail.reply_text = to_text(mail.body_html)[:LONGEST_BODY]
     from kept.text.reply import split_reply
 
-    mail.reply_text = split_reply(mail.body_text)
+    mail.reply_text = split_reply(mail.body_text)[0].strip()
