@@ -114,7 +114,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": FOLDERS,
         "APP_DIRS": False,
-        "OPTIONS": {"environment": "kept.ui.environment.environment", "context_processors": ["kept.ui.environment.context"]},
+        "OPTIONS": {"environment": "kept.ui.environment.environment", "context_processors": ["kept.desk.rail.context", "kept.promises.panels.context"]},
     },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -182,6 +182,32 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/300s/key",
+    "reset_password": "20/m/ip,3/10m/key",
+    "reset_password_from_key": "20/m/ip",
+    "change_password": "5/m/user",
+    "reauthenticate": "10/m/user",
+}
+ACCOUNT_FORMS = {
+    "login": "kept.accounts.forms.SignInForm",
+    "change_password": "kept.accounts.forms.ChangeForm",
+    "set_password": "kept.accounts.forms.FirstPasswordForm",
+    "reset_password": "kept.accounts.forms.AskResetForm",
+    "reset_password_from_key": "kept.accounts.forms.ChooseForm",
+    "reauthenticate": "kept.accounts.forms.ConfirmForm",
+}
+MFA_ADAPTER = "kept.accounts.adapter.MFAAdapter"
+# Addresses are given by whoever manages users; allauth's own verification of them is not used.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "authenticate": "kept.accounts.forms.CodeForm",
+    "reauthenticate": "kept.accounts.forms.ConfirmCodeForm",
+    "activate_totp": "kept.accounts.forms.CodeAppForm",
+    "add_webauthn": "kept.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "kept.accounts.forms.RenamePasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 EMAIL_BACKEND = "kept.notices.mail.Backend"
@@ -201,13 +227,20 @@ FILE_ROOT = DATA / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 MAX_MAIL_BYTES = 30 * 1024 * 1024
+MAX_BODY_BYTES = 32 * 1024 * 1024
 MAX_UPLOAD_BYTES = 25 * 1024 * 1024
+MAX_STORED_BYTES = 40 * 1024 * 1024
 
 KEPT_REACTIONS = "kept.config.reactions"
+# What the page of a person shows from the domains above people: functions of (request, person) to HTML or "".
+KEPT_PERSON_PANELS = ["kept.inbox.panels.conversations_with"]
 KEPT_CLOCK = "kept.events.clock.now"
 KEPT_SCHEDULE = "kept.config.schedule"
 KEPT_LIVE_ACCESS = "kept.config.live_access.may_listen"
+KEPT_LIVE_LINKS = "kept.config.live_access.reader_of_link"
 WEB_THREADS = int(env("WEB_THREADS", "4"))
+WORKER_THREADS = int(env("WORKER_THREADS", "2"))
+EMBEDDED = flag("EMBEDDED", True)
 INSTALLATION = hashlib.sha256(SECRET_KEY.encode()).hexdigest()[:12]
 
 LOGGING = {

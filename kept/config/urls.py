@@ -13,4 +13,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 handler403 = "kept.ui.views.forbidden"
 handler404 = "kept.ui.views.not_found"
-handler500 = "kept.ui.views.failed"
+handler500 = "kept.ui.views.server_error"
+handler429 = "kept.accounts.permissions.too_many"

@@ -96,7 +96,7 @@ def settings_places(user: Any) -> list[dict[str, str]]:
     """The settings this user may open: one card each."""
     rows = [
         ("use_desk", "accounts:me", "user-round", _("You"), _("Name, language, time zone, colours, notices")),
-        ("use_desk", "accounts:security", "key-round", _("Signing in"), _("Password, second step, passkeys, sign out everywhere")),
+        ("use_desk", "mfa_index", "key-round", _("Signing in"), _("Password, second step, passkeys, sign out everywhere")),
         ("manage_users", "accounts:users", "users", _("People of the team"), _("Who works here, and with which rights")),
         ("manage_team", "accounts:teams", "layers", _("Teams"), _("Who answers together, and whose work stays closed to others")),
         ("manage_team", "roster:hours", "calendar", _("Hours"), _("When each team is there, with holidays")),

@@ -11,6 +11,7 @@ from kept.inbox.drafting import drafts_of
 from kept.inbox.greeting import frame_for
 from kept.inbox.models import Conversation, Kind
 from kept.inbox.noting import note
+from kept.promises import panels as promise_panels
 from kept.promises import reading
 from kept.promises.answering import answer
 
@@ -37,7 +38,7 @@ def again(request: HttpRequest, conversation: Conversation) -> dict[str, Any]:
 def _composer(request: HttpRequest, conversation: Conversation, kind: str, text: str, client_id: str) -> dict[str, Any]:
     greeting, closing = frame_for(conversation, request.user.name)
     return {
-        "kind": kind, "text": text, "client_id": client_id, "newer": [], "problems": [], "hints": "",
+        "kind": kind, "text": text, "client_id": client_id, "newer": [], "problems": [], "hints": promise_panels.composer(request, conversation),
         "greeting": greeting, "closing": closing, "placeholder_name": conversation.person.called,
     }  # fmt: skip
 

@@ -13,7 +13,6 @@ urlpatterns = [
     path("conversations/<int:id>/context", may("read_conversations", views.context), name="context"),
     path("conversations/<int:id>/head", may("read_conversations", views.head), name="head"),
     path("conversations/<int:id>/others", may("read_conversations", views.others), name="others"),
-    path("conversations/<int:id>/here", may("read_conversations", views.here), name="here"),
     path("conversations/<int:id>/answers", may("answer", views.answer), name="answer"),
     path("messages/<int:id>/undo", may("answer", views.undo), name="undo"),
     path("focus", may("use_desk", views.focus), name="focus"),

@@ -8,16 +8,17 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from kept.accounts.permissions import allowed
-from kept.channels.email import access as email_access
+from kept.channels.email.access import quarantined_for, raw_for
 from kept.channels.email.quarantine import release as release_raw
+from kept.channels.email.reasons import said
 from kept.desk import board, composing
 from kept.desk.finding import found_for
 from kept.desk.focusing import focus as set_focus
 from kept.desk.focusing import has_focus
-from kept.inbox.access import conversation_for, message_for, quarantined_for
+from kept.inbox.access import conversation_for, message_for
 from kept.inbox.conflicts import Conflict, TooLate
 from kept.inbox.lists import VIEWS
-from kept.inbox.looking import look, others_here
+from kept.inbox.looking import others_here
 from kept.inbox.reading import mark_seen
 from kept.promises.taking_back import take_back
 
@@ -75,12 +76,6 @@ def others(request: HttpRequest, id: int) -> HttpResponse:
     return render(request, "desk/_others.html", {"others": others_here(conversation_for(request.user, id), request.user)})
 
 
-@require_POST
-def here(request: HttpRequest, id: int) -> HttpResponse:
-    """The page's sign of life: somebody looks at the conversation, or writes in it."""
-    look(conversation_for(request.user, id), by=request.user, doing=request.POST.get("doing", ""))
-    return HttpResponse(status=204)
-
 
 @require_POST
 def answer(request: HttpRequest, id: int) -> HttpResponse:
@@ -136,13 +131,13 @@ def quarantine(request: HttpRequest) -> HttpResponse:
     found = quarantined_for(request.user)
     rows = list((found.filter(pk__lt=before) if before else found)[: board.PAGE + 1])
     more = rows[board.PAGE - 1].pk if len(rows) > board.PAGE else None
-    return render(request, "desk/quarantine.html", {"rows": rows[: board.PAGE], "next": more, "may_release": allowed(request.user, "answer")})
+    return render(request, "desk/quarantine.html", {"rows": rows[: board.PAGE], "next": more, "said": said, "may_release": allowed(request.user, "answer")})
 
 
 @require_POST
 def release(request: HttpRequest, id: int) -> HttpResponse:
     """Read a quarantined mail again, now for certain as a conversation."""
-    taken = release_raw(email_access.raw_for(request.user, id), by=request.user)
+    taken = release_raw(raw_for(request.user, id), by=request.user)
     if getattr(taken, "conversation", None):
         return redirect("desk:conversation", taken.conversation.pk)
     return redirect("desk:quarantine")

@@ -27,6 +27,11 @@ def unprocessable(request, exception=None):
     return error(request, 422)
 
 
+def csrf_failure(request, reason=""):
+    """A form that did not prove it is ours: too old, or from elsewhere."""
+    return error(request, 403)
+
+
 def server_error(request):
     """handler500."""
     return error(request, 500)
