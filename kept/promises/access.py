@@ -6,7 +6,8 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from kept.accounts.access import hidden_team_ids
-from kept.promises.models import Promise
+from kept.inbox.models import Conversation, DeliveryState
+from kept.promises.models import Act, Promise
 
 
 def visible_promises(user: Any) -> QuerySet[Promise]:
@@ -31,3 +32,38 @@ def promise_for(user: Any, id: int) -> Promise:
 def shown(rows: QuerySet[Promise]) -> QuerySet[Promise]:
     """The rows with what a line of a list shows: whom, whose, which conversation. Two queries, however many rows."""
     return rows.select_related("person", "conversation", "owner", "owner_team").prefetch_related("person__identities")
+
+
+def promises_for_customer(conversation: Conversation) -> list[Promise]:
+    """What a customer may see promised in their conversation: what is open first, soonest first, then the rest, latest first."""
+    rows = list(told_in(conversation))
+    waiting = sorted((row for row in rows if row.settled_at is None), key=lambda row: (row.due_at, row.pk))
+    return waiting + sorted(
+        (row for row in rows if row.settled_at), key=lambda row: (row.settled_at, row.pk), reverse=True
+    )
+
+
+def promise_for_customer(conversation: Conversation, id: int) -> Promise:
+    """One of promises_for_customer(). Http404 for any other."""
+    found = told_in(conversation).filter(pk=id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def told_in(conversation: Conversation) -> QuerySet[Promise]:
+    """Promises to the customer of `conversation` in it, but for those in an answer that may still be undone."""
+    rows = Promise.objects.filter(conversation=conversation, person_id=conversation.person_id)
+    return shown(rows.exclude(message__delivery__state=DeliveryState.HELD))
+
+
+def kept_by_answer(conversation: Conversation) -> list[Promise]:
+    """Promises that an answer in this conversation keeps, or speaks the missing word for: soonest first, at most ten."""
+    rows = Promise.objects.unsettled().filter(conversation=conversation)
+    return list(rows.filter(Q(act=Act.ANSWER) | Q(kept_at__isnull=False)).order_by("due_at", "id")[:10])
+
+
+def kept_by_answer_among(conversation: Conversation, ids: list[int]) -> list[Promise]:
+    """Those of kept_by_answer() with one of these ids; one settled meanwhile counts too, its keeping changes nothing."""
+    rows = Promise.objects.filter(conversation=conversation, pk__in=ids, voided_at__isnull=True)
+    return list(rows.filter(Q(act=Act.ANSWER) | Q(kept_at__isnull=False)).order_by("due_at", "id"))

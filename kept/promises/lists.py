@@ -8,8 +8,10 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from kept.accounts.access import own_team_ids
+from kept.accounts.models import User
 from kept.events.clock import now
 from kept.promises.access import shown, visible_promises
+from kept.promises.attempting import UNANSWERED
 from kept.promises.models import Entry, EntryKind, Promise
 
 PAGE = 50
@@ -24,6 +26,36 @@ class Page:
     broken: list[Promise]
     open: list[Promise]
     next: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a promise's log. `who` is a colleague's name, "" for the customer and for Kept itself."""
+
+    entry: Entry
+    who: str
+
+    @property
+    def by_customer(self) -> bool:
+        return self.entry.by_kind == "customer"
+
+    @property
+    def due(self) -> datetime | None:
+        return self._time("due")
+
+    @property
+    def until(self) -> datetime | None:
+        return self._time("until")
+
+    @property
+    def result_text(self) -> str:
+        """What came of an act or an attempt, in the reader's language where it is one of our words."""
+        said = self.entry.data.get("result", "")
+        return str(UNANSWERED.get(said, said))
+
+    def _time(self, name: str) -> datetime | None:
+        said = self.entry.data.get(name)
+        return datetime.fromisoformat(said) if said else None
 
 
 def own(user: Any) -> QuerySet[Promise]:
@@ -84,3 +116,11 @@ def following(rows: QuerySet[Promise], after: str) -> QuerySet[Promise]:
     if at.tzinfo is None or number >= 2**63:
         return rows
     return rows.filter(due_at__gte=at).exclude(due_at=at, id__lte=number)
+
+
+def log_of(promise: Promise) -> list[Line]:
+    """What happened to a promise, oldest first, with who did it by name. Two queries."""
+    entries = list(promise.entries.order_by("pk"))
+    ids = {entry.by_id for entry in entries if entry.by_kind == "user"}
+    names = dict(User.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
+    return [Line(entry, names.get(entry.by_id, "") if entry.by_kind == "user" else "") for entry in entries]

@@ -4,7 +4,8 @@ from typing import Any
 
 from kept.events.actors import Actor
 from kept.events.recording import record
-from kept.inbox.models import Message
+from kept.inbox.models import Conversation, Message
+from kept.inbox.replying import undo
 from kept.promises.announcing import announce
 from kept.promises.ledger import locked, write
 from kept.promises.models import Entry, EntryKind, Promise
@@ -47,3 +48,11 @@ def take_back_lines(promise: Promise, entries: list[int], *, by: Any) -> None:
     write(promise, EntryKind.TAKEN_BACK, by=by, data={"entries": entries})
     if not promise.settled_at:
         schedule(promise)
+
+
+def take_back(message: Message, *, by: Any) -> Conversation:
+    """Undo an answer while it is held, with all that went with it. Raises TooLate if it has left.
+
+    The promises are taken back by the reaction above, so that no other way of undoing can forget them.
+    """
+    return undo(message, by=by)

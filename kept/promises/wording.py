@@ -23,9 +23,18 @@ def time_in_zone(at: datetime, zone: str, *, named: bool) -> str:
 
 
 def due_text(promise: Promise, *, to_customer: bool = False) -> str:
-    """The due time in the customer's zone. The city is named when it is only guessed, and to us when we live elsewhere."""
-    elsewhere = not to_customer and timezone.get_current_timezone_name() != promise.timezone
-    return time_in_zone(promise.due_at, promise.timezone, named=promise.timezone_guessed or elsewhere)
+    """The due time in the customer's zone, with the city where it has to be named."""
+    return time_in_zone(promise.due_at, promise.timezone, named=names_city(promise, to_customer=to_customer))
+
+
+def place_of(promise: Promise, *, to_customer: bool = False) -> str:
+    """The city to name beside the due time, "" where it goes without saying."""
+    return city(promise.timezone) if names_city(promise, to_customer=to_customer) else ""
+
+
+def names_city(promise: Promise, *, to_customer: bool) -> bool:
+    """Whether the zone must be said: to everybody if it is only guessed, and to us when we live elsewhere."""
+    return promise.timezone_guessed or (not to_customer and timezone.get_current_timezone_name() != promise.timezone)
 
 
 def state_text(promise: Promise, *, to_customer: bool = False) -> str:

@@ -20,7 +20,12 @@ TEXT = "I will call you with the courier's answer by 14:05."
 
 
 def by_call(**more):
-    return Made(**({"what": "call with the answer", "due_at": clock.now() + timedelta(hours=2), "act": "call", "words": TEXT} | more))
+    return Made(
+        **(
+            {"what": "call with the answer", "due_at": clock.now() + timedelta(hours=2), "act": "call", "words": TEXT}
+            | more
+        )
+    )
 
 
 def test_an_answer_leaves_with_the_promises_ticked_in_it(frozen, conversation, amal):
@@ -47,7 +52,12 @@ def test_an_act_is_kept_with_an_answer_only_by_its_record(promised, amal, conver
     with pytest.raises(Refused):
         answer(conversation, "Here it is.", keeps=[made], by=amal)
     assert not Message.objects.filter(kind="reply").exists()
-    answer(conversation, "Here it is.", keeps=[Keeping(made, {"result": "sent", "url": "https://lampring.example/track/7"})], by=amal)
+    answer(
+        conversation,
+        "Here it is.",
+        keeps=[Keeping(made, {"result": "sent", "url": "https://lampring.example/track/7"})],
+        by=amal,
+    )
     made.refresh_from_db()
     assert made.state == PromiseState.KEPT
 
@@ -74,7 +84,12 @@ def test_two_agents_answering_at_once_the_second_is_asked_first(frozen, conversa
 
 def test_a_new_time_goes_out_with_an_answer(promised, frozen, amal, conversation):
     made = promised(hours=2)
-    answer(conversation, "I need until four.", promises=[Made(instead_of=made, due_at=MORNING + timedelta(hours=6))], by=amal)
+    answer(
+        conversation,
+        "I need until four.",
+        promises=[Made(instead_of=made, due_at=MORNING + timedelta(hours=6))],
+        by=amal,
+    )
     made.refresh_from_db()
     assert made.due_at == MORNING + timedelta(hours=6) and Promise.objects.count() == 1
 

@@ -26,7 +26,10 @@ from kept.promises.voiding import void
 MINUTES = st.integers(min_value=1, max_value=300)
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["wait", "attempt", "keep", "keep_by_message", "re_promise", "void", "grace", "pass_on", "notice", "undo"]), MINUTES
+        st.sampled_from(
+            ["wait", "attempt", "keep", "keep_by_message", "re_promise", "void", "grace", "pass_on", "notice", "undo"]
+        ),
+        MINUTES,
     ),
     max_size=12,
 )

@@ -1,0 +1,65 @@
+"""The way onto a customer's page: the link is looked up, the page speaks the customer's language, and it stays private."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone, translation
+
+from kept.accounts import rate_limits
+from kept.portal.access import Ended, Page, page_of
+from kept.promises.languages import interface_language, spoken_with
+from kept.promises.making import zone_of
+from kept.ui.locales import use_region
+
+CHOICES = {"en": "en", "ar": "ar", "zh-hant": "zh-hant"}
+
+
+def customer(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """`view(request, page, …)` behind a signed link: limited, in the customer's language and zone, never stored or indexed."""
+
+    @wraps(view)
+    def door(request: HttpRequest, token: str, **rest: Any) -> HttpResponse:
+        # An agent who looks at it in their own browser sees it as the customer does.
+        use_region(None)
+        try:
+            rate_limits.take("customer page", "address", rate_limits.address(request))
+            page = page_of(token)
+            if request.method == "POST":
+                rate_limits.take("customer page press", "link", page.link.pk)
+            with spoken(request, page), timezone.override(zone_of(page.person, page.conversation)[0]):
+                return private(view(request, page, **rest))
+        except Ended as ended:
+            return private(over(request, ended))
+        except rate_limits.Limited as limited:
+            answer = render(request, "portal/too_often.html", status=429)
+            answer["Retry-After"] = str(limited.seconds)
+            return private(answer)
+
+    return door
+
+
+def spoken(request: HttpRequest, page: Page) -> translation.override:
+    """The language the customer chose on the page, else the one they are written to in."""
+    return translation.override(chosen(request) or interface_language(spoken_with(page.conversation)))
+
+
+def chosen(request: HttpRequest) -> str:
+    """The language asked for in the address, "" if none."""
+    return CHOICES.get(request.GET.get("lang", "").lower(), "")
+
+
+def over(request: HttpRequest, ended: Ended) -> HttpResponse:
+    """The link has ended: say so, and where to write instead."""
+    return render(request, "portal/ended.html", {"channel": ended.channel}, status=410)
+
+
+def private(answer: HttpResponse) -> HttpResponse:
+    """Whoever holds the address sees the page: no cache may keep it, no search engine list it, no other site learn it."""
+    answer["Cache-Control"] = "private, no-store"
+    answer["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    # Not no-referrer: browsers then send "Origin: null" with our own forms, and they would be refused.
+    answer["Referrer-Policy"] = "same-origin"
+    return answer

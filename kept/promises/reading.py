@@ -1,0 +1,186 @@
+"""From the text being written to promises: what it seems to promise, and what the writer left ticked of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from kept.events.clock import now as present
+from kept.inbox.models import Conversation
+from kept.promises.access import kept_by_answer, kept_by_answer_among
+from kept.promises.act_words import act_of
+from kept.promises.answering import Keeping, Made
+from kept.promises.errors import refuse
+from kept.promises.making import zone_of
+from kept.promises.models import Act, Promise
+from kept.promises.wording import time_in_zone
+from kept.promises.zones import at_local, city, known, wall
+from kept.text.commitment import PromiseFound, find_promises
+from kept.text.language import detect
+
+MOST = 8
+BY_HAND = "hand"
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A promise the text seems to make. `due_at` is None, and it is not ticked, where the time has to be asked for.
+
+    `key` stays the same while the sentence does. `due` is the value of a datetime-local input in `timezone`.
+    """
+
+    key: str
+    what: str = ""
+    words: str = ""
+    due_at: datetime | None = None
+    due: str = ""
+    due_text: str = ""
+    phrase: str = ""
+    certain: bool = True
+    ticked: bool = True
+    act: str = Act.ANSWER
+    timezone: str = "UTC"
+    timezone_guessed: bool = False
+
+    @property
+    def by_hand(self) -> bool:
+        return self.key.startswith(BY_HAND)
+
+
+def suggestions(text: str, *, conversation: Conversation, now: datetime | None = None) -> list[Suggestion]:
+    """What `text` promises, in order, at most eight. A clock time without a zone is the customer's.
+
+    Ticked where the time is certain; without a time, or with one that can be read in two ways, it is asked for.
+    """
+    at = now or present()
+    zone, guessed = zone_of(conversation.person, conversation)
+    lang = detect(text, conversation.language or None)
+    found = find_promises(text, lang=lang, now=at, zone=zone)
+    return [suggested(row, zone, guessed, at) for row in found[:MOST]]
+
+
+def suggested(found: PromiseFound, zone: str, guessed: bool, at: datetime) -> Suggestion:
+    """One promise that was found, as a row of the composer. A time that has passed already has to be asked for."""
+    words = " ".join(found.text.split())
+    time = found.time
+    due = time.due if time and time.due and time.due > at else None
+    certain = bool(due and found.certain)
+    return Suggestion(
+        key="f" + sha256(words.encode()).hexdigest()[:10],
+        what=words[:300],
+        words=words[:600],
+        due_at=due,
+        due=wall(due, zone) if due else "",
+        due_text=time_in_zone(due, zone, named=guessed) if due else "",
+        phrase=time.text if time else "",
+        certain=certain,
+        ticked=certain,
+        act=act_of(words),
+        timezone=zone,
+        timezone_guessed=guessed,
+    )
+
+
+def composed(post: Mapping[str, Any], conversation: Conversation) -> dict[str, Any]:
+    """The composer's rows for a form as it stands: what the text promises with the writer's own ticks and times,
+    the promises by hand, and the promises this answer can keep.
+    """
+    before = post.getlist("promise-row") if hasattr(post, "getlist") else []
+    zone, guessed = zone_of(conversation.person, conversation)
+    rows = [
+        as_left(row, post) if row.key in before else row
+        for row in suggestions(post.get("text", ""), conversation=conversation)
+    ]
+    by_hand = [
+        as_left(Suggestion(key, timezone=zone, timezone_guessed=guessed), post)
+        for key in before
+        if key.startswith(BY_HAND)
+    ]
+    filled = [row for row in by_hand if row.what or row.due][:MOST]
+    blank = Suggestion(f"{BY_HAND}{len(filled)}", timezone=zone, timezone_guessed=guessed, ticked=False)
+    return {
+        "rows": rows,
+        "by_hand": [*(replace(row, key=f"{BY_HAND}{n}") for n, row in enumerate(filled)), blank],
+        "keeps": keeps(post, conversation),
+        "acts": Act.choices,
+        "city": city(zone),
+        "zone_guessed": guessed,
+    }
+
+
+def as_left(row: Suggestion, post: Any) -> Suggestion:
+    """A row with what the writer did to it: unticked it, named it, gave it a time. A time left alone stays fresh."""
+    said = {name: post.get(f"promise-{row.key}-{name}", "") for name in ("what", "due", "act", "exact")}
+    changed = said["due"] and not (said["exact"] and said["due"] == wall(moment(said["exact"]), row.timezone))
+    ticked = row.key in post.getlist("promise-on")
+    act = said["act"] if said["act"] in Act.values else row.act
+    if changed or not row.due:
+        row = replace(row, due=said["due"], due_at=None)
+    return replace(row, what=said["what"] or row.what, act=act, ticked=ticked)
+
+
+def keeps(post: Mapping[str, Any], conversation: Conversation) -> list[tuple[Promise, bool]]:
+    """Promises an answer keeps, each with whether it is ticked: at first all, later as the writer left them."""
+    shown = post.getlist("keeps-row") if hasattr(post, "getlist") else []
+    ticked = post.getlist("keeps") if hasattr(post, "getlist") else []
+    return [(row, str(row.pk) in ticked if str(row.pk) in shown else True) for row in kept_by_answer(conversation)]
+
+
+def chosen(post: Any, conversation: Conversation, *, by: Any) -> tuple[list[Made], list[Keeping]]:
+    """What a sent composer promises and keeps: only what was left ticked. Raises Refused for a time that is none.
+
+    A row by hand counts once it says what and when; ticking is for rows that were found.
+    """
+    made = [row for key in dict.fromkeys(post.getlist("promise-row")) if (row := made_of(key, post, conversation))]
+    kept = [Keeping(row) for row in kept_by_answer_among(conversation, numbers(post.getlist("keeps")))]
+    return made[: 2 * MOST], kept
+
+
+def made_of(key: str, post: Any, conversation: Conversation) -> Made | None:
+    """One row of the form as a promise to be made; None if it is not ticked, or was left blank."""
+    said = {name: post.get(f"promise-{key}-{name}", "").strip() for name in ("what", "words", "due", "act")}
+    if key.startswith(BY_HAND):
+        if not said["what"] and not said["due"]:
+            return None
+    elif key not in post.getlist("promise-on"):
+        return None
+    if not said["due"]:
+        raise refuse("due_at", _("Say by when: “%(what)s”.") % {"what": said["what"] or said["words"]}, "required")
+    zone, guessed = zone_of(conversation.person, conversation)
+    due_at = at_local(said["due"], known(zone))
+    exact = post.get(f"promise-{key}-exact", "")
+    if exact and said["due"] == wall(moment(exact), zone):
+        # The input has no seconds; what was found has.
+        due_at = moment(exact)
+    return Made(
+        what=said["what"],
+        words=said["words"],
+        due_at=due_at,
+        act=said["act"] or Act.ANSWER,
+        timezone=zone,
+        timezone_guessed=guessed,
+    )
+
+
+def moment(text: str) -> datetime:
+    """An aware time as the page wrote it. Raises Refused for anything else."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        at = None
+    if at is None or at.tzinfo is None:
+        raise refuse("due_at", _("This is not a time."))
+    return at.astimezone(UTC)
+
+
+def number(text: Any) -> int:
+    """A row's number out of a form; 0, which no row has, if it is none."""
+    text = str(text or "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
+def numbers(texts: list[str]) -> list[int]:
+    return [found for text in texts if (found := number(text))]
