@@ -6,12 +6,10 @@ Arabic as Lucene's normaliser does it (formulas 2.18), plus NFKC, ASCII digits a
 
 import unicodedata
 
-BIDI_MARKS = dict.fromkeys(
-    [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF]
-)
+BIDI_MARKS = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF])
 # Harakat, superscript alef, Koranic marks and tatweel carry no meaning for a match.
 _DROPPED = dict.fromkeys([*range(0x064B, 0x0660), 0x0670, *range(0x06D6, 0x06DD), 0x0640])
-_LETTERS = {ord(a): b for a, b in zip("أإآٱةىیک", "ااااهييك")}
+_LETTERS = {ord(a): b for a, b in zip("أإآٱةىیک", "ااااهييك", strict=True)}
 _ARABIC = {**_DROPPED, **_LETTERS}
 _ROUNDS = 8
 
@@ -22,9 +20,7 @@ def strip_bidi(text: str) -> str:
 
 
 def _ascii_digits(text: str) -> str:
-    return "".join(
-        str(unicodedata.decimal(c)) if c > "\x7f" and c.isdecimal() else c for c in text
-    )
+    return "".join(str(unicodedata.decimal(c)) if c > "\x7f" and c.isdecimal() else c for c in text)
 
 
 def _once(text: str) -> str:

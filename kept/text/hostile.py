@@ -20,9 +20,7 @@ _TAG = re.compile(
     r"""(?:[^>"']|"[^"]*(?:"|\Z)|'[^']*(?:'|\Z))*+(?:>|\Z)""",
     re.DOTALL,
 )
-_DROPPED = re.compile(
-    r"<(script|style|title)\b.*?(?:</\1\b|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL | re.IGNORECASE
-)
+_DROPPED = re.compile(r"<(script|style|title)\b.*?(?:</\1\b|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL | re.IGNORECASE)
 _BREAK = re.compile(r"<(?:br|/?p|/?div|/?tr|/?li|/?h\d|/?table|/?blockquote)\b[^<>]*>", re.I)
 _ANY_TAG = re.compile(r"</?[a-zA-Z!][^<>]*>?")
 

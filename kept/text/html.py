@@ -16,9 +16,7 @@ _TAGS = set(
     "samp small span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul "
     "var wbr".split()
 )
-_CONTENT_DROPPED = set(
-    "script style title noscript template iframe object embed svg math select textarea".split()
-)
+_CONTENT_DROPPED = set("script style title noscript template iframe object embed svg math select textarea".split())
 _CELL = {"align", "valign", "width", "height", "colspan", "rowspan", "bgcolor"}
 _ATTRIBUTES = {
     "*": {"dir", "lang", "style", "align"},
@@ -122,7 +120,8 @@ def _linked(line: str) -> str:
 
 def _marked(text: str, strong: Iterable[tuple[int, int]]) -> str:
     """The text with private-use marks around the spans, which survive escaping."""
-    text = text.replace("\ue000", "").replace("\ue001", "") if not strong else text
+    # A mark that somebody wrote becomes another sign of the same length.
+    text = text.replace("\ue000", "\ufffd").replace("\ue001", "\ufffd")
     for start, end in sorted(strong, reverse=True):
         text = f"{text[:start]}\ue000{text[start:end]}\ue001{text[end:]}"
     return text

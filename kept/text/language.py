@@ -128,7 +128,7 @@ def _may_be(lang: str, script: str) -> bool:
 
 
 def direction(lang: str | None) -> str:
-    """"rtl", "ltr", or "auto" where the language is not known; fits the `dir` attribute."""
+    """ "rtl", "ltr", or "auto" where the language is not known; fits the `dir` attribute."""
     if not lang or lang == "und":
         return "auto"
     parts = lang.lower().replace("_", "-").split("-")

@@ -2,7 +2,7 @@
 
 import re
 
-LATIN_WORDS = {
+_WORDS = {
     "en": "the and is are was i you we my your it this that have has not with for of to please thanks thank hello hi when can will would order refund received",
     "es": "el los las y es son yo usted mi su que no con por para de una un gracias hola cuando pedido favor está muy",
     "fr": "le les et est sont je vous nous mon votre que pas avec pour des une un merci bonjour quand commande la ce du",
@@ -14,8 +14,8 @@ LATIN_WORDS = {
     "id": "dan yang ini itu saya anda kami tidak dengan untuk dari terima kasih halo kapan pesanan tolong mohon",
     "sv": "och är jag du vi min din inte med för av en ett tack hej när beställning det att",
     "pl": "i jest są ja pan pani my mój nie z dla od dziękuję dzień dobry kiedy zamówienie proszę się na",
-}  # fmt: skip  # noqa: E501
-LATIN_WORDS = {lang: frozenset(words.split()) for lang, words in LATIN_WORDS.items()}
+}  # fmt: skip
+LATIN_WORDS = {lang: frozenset(words.split()) for lang, words in _WORDS.items()}
 
 _VIETNAMESE = re.compile(r"[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
 

@@ -93,8 +93,8 @@ def _open_block(out: _Writer, tag: str, attributes: dict[str, str]) -> None:
         out.quotes += 1
     elif tag in ("ul", "ol"):
         start = attributes.get("start", "")
-        number = int(start) if start.isascii() and start.isdigit() and len(start) < 5 else 1
-        out.lists.append(number if tag == "ol" else None)
+        first = int(start) if start.isascii() and start.isdigit() and len(start) < 5 else 1
+        out.lists.append(first if tag == "ol" else None)
     elif tag == "li":
         number = out.lists[-1] if out.lists else None
         out.bullet = "- " if number is None else f"{number}. "

@@ -1,16 +1,16 @@
 """From a phrase to an instant, and whether we may be sure of it."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from math import ceil
 from typing import NamedTuple
 
+from kept.text.times.days import day_of
 from kept.text.times.grammar import Length
-from kept.text.times.local import DAY, Place, last_day
+from kept.text.times.local import DAY, FURTHEST_DAYS, Place
 from kept.text.times.phrases import Phrase
 
-_FURTHEST_DAYS = 3660
 _SECONDS = {"minute": 60, "hour": 3600, "day": 86400, "week": 7 * 86400}
-_FRIDAY, _SATURDAY = 4, 5
+_SATURDAY = 5
 # Part of day: begins, ends (minutes), whether people agree on where it ends.
 _PARTS = {
     "am": (6 * 60, 12 * 60, True),
@@ -37,7 +37,7 @@ class Due(NamedTuple):
 
 def _working_days(count: int, place: Place) -> datetime | None:
     """End of work on the n-th working day after today; Saturdays and Sundays are none."""
-    if count > _FURTHEST_DAYS // 2:
+    if count > FURTHEST_DAYS // 2:
         return None
     day = place.today
     while count > 0:
@@ -49,7 +49,7 @@ def _working_days(count: int, place: Place) -> datetime | None:
 def _elapsed(length: Length, place: Place) -> datetime | None:
     months = sum(ceil(n) for n, unit in length.parts if unit == "month")
     seconds = sum(n * _SECONDS[unit] for n, unit in length.parts if unit in _SECONDS)
-    if seconds > _FURTHEST_DAYS * 86400 or months > _FURTHEST_DAYS // 30:
+    if seconds > FURTHEST_DAYS * 86400 or months > FURTHEST_DAYS // 30:
         return None
     if not months:
         return place.now + timedelta(seconds=seconds)
@@ -101,66 +101,6 @@ def _clock_minute(phrase: Phrase, place: Place) -> tuple[int, bool]:
     return (in_hours[0] if in_hours else late if hour < 7 else early), False
 
 
-def _weekday(phrase: Phrase, place: Place) -> tuple[date, bool]:
-    wanted, week = phrase.has["W"].value
-    monday = place.today - timedelta(days=place.today.weekday())
-    if "K" in phrase.has:
-        week = phrase.has["K"].value[1]
-    elif "t" in phrase.has:
-        week = 0
-    if week is not None:
-        day = monday + timedelta(days=7 * week + wanted)
-        return (day, True) if day >= place.today else (day + timedelta(days=7), False)
-    ahead = (wanted - place.today.weekday()) % 7
-    nearest = place.today + timedelta(days=ahead or 7)
-    if "n" in phrase.has and phrase.has["n"].value == "which":
-        following = monday + timedelta(days=7 + wanted)
-        return following, following == nearest
-    return nearest, bool(ahead) or "n" in phrase.has
-
-
-def _calendar(value: tuple[int | None, int | None, int] | None, place: Place) -> date | None:
-    """A written date; without its year or month the next one to come."""
-    if value is None:
-        return None
-    year, month, day = value
-    today = place.today
-    for step in range(1 if year else 14):
-        at_month = month or (today.month - 1 + step) % 12 + 1
-        at_year = year or today.year + (step if month else (today.month - 1 + step) // 12)
-        try:
-            found = date(at_year, at_month, day)
-        except ValueError:
-            continue
-        if year or found >= today:
-            return found if abs((found - today).days) < _FURTHEST_DAYS else None
-    return None
-
-
-def _period(phrase: Phrase, place: Place) -> date:
-    """Last working day of a week, last day of a month."""
-    unit, offset = phrase.has["K"].value
-    if unit == "week":
-        monday = place.today - timedelta(days=place.today.weekday())
-        return monday + timedelta(days=7 * offset + _FRIDAY)
-    first = place.months_on(offset)
-    return first.replace(day=last_day(first.year, first.month))
-
-
-def _day(phrase: Phrase, place: Place) -> tuple[date | None, bool]:
-    """The day said, and whether it is the only one it can be. (None, True): none was said."""
-    if "D" in phrase.has:
-        return place.today + timedelta(days=phrase.has["D"].value[0]), True
-    if "S" in phrase.has:
-        day = _calendar(phrase.has["S"].value, place)
-        return (day, True) if day else (None, False)
-    if "W" in phrase.has:
-        return _weekday(phrase, place)
-    if "K" in phrase.has:
-        return _period(phrase, place), False
-    return (place.today, True) if "t" in phrase.has else (None, True)
-
-
 def _minute(phrase: Phrase, place: Place) -> tuple[int, bool, str]:
     """Minutes after midnight, whether sure, and what told it."""
     if "C" in phrase.has:
@@ -204,7 +144,7 @@ def _moment(phrase: Phrase, place: Place) -> Due | None:
     _with_part(phrase)
     if not _stands(phrase):
         return None
-    day, day_sure = _day(phrase, place)
+    day, day_sure = day_of(phrase, place)
     minute, sure, kind = _minute(phrase, place)
     if "K" in phrase.has and kind == "day" and "W" not in phrase.has:
         kind = "period"

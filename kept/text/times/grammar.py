@@ -137,7 +137,7 @@ RULES: list[tuple[re.Pattern[str], Callable[[Matched], Joined]]] = [
         ("d&?d", _sum),
         ("NkN?z?[Hh]?", _sign_hour),
         ("oNH?|oIH?|PN", _hour),
-        ("oC", _fixed("C")),
+        ("oC|(?<=[abo])G", _fixed("C")),
         ("(?<=[abDWpSET])IH?|IH?(?=p)", _hour),
         ("N(?=p)", _bare_hour),
         ("(?<=[DWS][ab])N|(?<=[ab])N(?=[DWStn]|$)", _bare_hour),
@@ -147,7 +147,7 @@ RULES: list[tuple[re.Pattern[str], Callable[[Matched], Joined]]] = [
 
 
 # Most runs are one word ("tomorrow"): nothing to join there.
-_NEEDS_JOINING = re.compile("[NJOIUdhorkPTyYmC]")
+_NEEDS_JOINING = re.compile("[NJOIUdhorkPTyYmCG]")
 
 
 def _without_glue(tokens: list[Token]) -> list[Token]:

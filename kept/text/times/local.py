@@ -5,6 +5,8 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 DAY = 24 * 60
+# No promise of ours reaches further; beyond it is a slip of the finger.
+FURTHEST_DAYS = 3660
 
 
 @lru_cache(maxsize=128)

@@ -7,7 +7,7 @@ D day (offset, part) · W weekday (0-6, week) · n next, by which rule · t this
 (unit, offset) · E end of · p part of day, L loose one · I hour's name · o k before and after
 a clock hour · z minute sign · y Y r year, month, day signs · m month · a at · w on · b by
 ("by", "before", "either") · i within · f after · u until · s from ("pre" or "post") ·
-B between · T to · & and · g glue · ~ about · % another zone · x past or repeated · v vague ·
+B between · G four figures as 0700 · T to · & and · g glue · ~ about · % another zone · x past or repeated · v vague ·
 _ no time at all · ! a word follows.
 """
 
@@ -142,6 +142,8 @@ def _day_month(text: str, order: str | None) -> tuple[int | None, int, int] | No
 
 
 def _numeric(group: str, text: str, order: str | None) -> tuple[str, Any]:
+    if group == "number" and len(text) == 4 and text[0] == "0" and text[2] < "6":
+        return "G", (int(text[:2]), int(text[2:]), True, False)
     if group == "number":
         return "N", float(text) if "." in text else int(text)
     if group == "clock":
