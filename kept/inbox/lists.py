@@ -7,6 +7,8 @@ needed where somebody is in several teams: an index gives the newest of one team
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import connection
@@ -108,8 +110,11 @@ def legs_of(user: Any, view: str, scope: Scope) -> list[QuerySet[Conversation]]:
     everything = Conversation.objects.all()
     if view == "team":
         return [everything.filter(team_id=id, state=State.OPEN) for id in scope.own]
+    if view == "mine":
+        # What I answered and what I owe stays mine until it is closed.
+        states = (State.OPEN, State.WAITING)
+        return [without_hidden(everything.filter(assignee_id=user.pk, state=state), scope.hidden) for state in states]
     conditions = {
-        "mine": {"assignee_id": user.pk, "state": State.OPEN},
         "unassigned": {"assignee_id": None, "state": State.OPEN},
         "waiting": {"state": State.WAITING},
         "closed": {"state": State.CLOSED},
@@ -123,7 +128,8 @@ def view_of(user: Any, view: str, *, scope: Scope | None = None) -> QuerySet[Con
     scope = scope or scope_of(user)
     if view == "team":
         return Conversation.objects.filter(team_id__in=scope.own, state=State.OPEN)
-    return legs_of(user, view, scope)[0]
+    legs = legs_of(user, view, scope)
+    return reduce(or_, legs)
 
 
 def neighbours(user: Any, view: str, conversation: Conversation, *, scope: Scope | None = None) -> tuple[int | None, int | None]:
@@ -197,6 +203,6 @@ def cursor_of(row: Row | Conversation) -> str:
 def place_of(cursor: str) -> tuple[datetime, int] | None:
     """(last_at, id) of a cursor, None for one that is none: then the list begins at its top."""
     at, _, id = cursor.partition("-")
-    if not (at.isdigit() and id.isdigit() and len(at) < 18 and len(id) < 19):
+    if not (cursor.isascii() and at.isdigit() and id.isdigit() and len(at) < 18 and len(id) < 19):
         return None
     return EPOCH + timedelta(microseconds=int(at)), int(id)

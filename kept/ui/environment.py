@@ -37,7 +37,7 @@ def environment(**options):
     }
     made.filters |= {
         name: _at_run_time(getattr(formats, name))
-        for name in ("when", "ago", "clock", "day", "moment", "number", "digits", "duration", "initial", "tint")
+        for name in ("when", "ago", "clock", "day", "moment", "number", "digits", "duration", "since", "initial", "tint")
     } | {"attributes": attributes, "html_language": locales.html_language}
     return made
 

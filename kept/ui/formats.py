@@ -92,6 +92,11 @@ def duration(length, width="long", parts=2):
     return _joined(said, width)
 
 
+def since(when):
+    """How long it has been since then, in one unit: "9 minutes"."""
+    return duration(max(now() - when, timedelta()), parts=1)
+
+
 def initial(name):
     """One letter for an avatar; for Chinese the family name's character, for nothing readable a dot."""
     return next((letter.upper() for letter in unicodedata.normalize("NFC", name or "") if letter.isalpha()), "•")
