@@ -5,7 +5,10 @@ AT_ONCE functions take (event, subject), LATER functions take (event).
 
 AT_ONCE: dict[str, list[str]] = {
     "message.undone": ["kept.promises.taking_back.take_back_with"],
-    "message.queued": ["kept.channels.email.sending.queue_delivery"],
+    "message.sent": ["kept.channels.email.sending.queue_delivery"],
+    "message.released": ["kept.channels.email.sending.queue_delivery"],
 }
 
-LATER: dict[str, list[str]] = {}
+LATER: dict[str, list[str]] = {
+    "delivery.failed": ["kept.inbox.telling.tell_of_failure"],
+}

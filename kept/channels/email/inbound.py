@@ -45,7 +45,7 @@ def take_in(
     It is stored and committed before it is read. Whatever is in it, it ends as a message or in the quarantine; only a
     database that is away raises, and then the stored mail is read later.
     """
-    raw = keep(raw_bytes, rcpt=rcpt or (), mail_from=mail_from or "", channel=channel, queue=False)
+    raw = keep(raw_bytes, rcpt=rcpt or (), mail_from=mail_from or "", channel=channel)
     return settle_mail(raw, by=by)
 
 

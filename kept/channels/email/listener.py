@@ -13,7 +13,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.conf import settings
 from django.db import close_old_connections
 
-from kept.channels.email.intake import keep
+from kept.channels.email.queueing import keep_for_reading
 
 log = logging.getLogger(__name__)
 MOST_RECIPIENTS = 2000
@@ -51,7 +51,7 @@ class Door:
 def store(content: bytes, rcpt: list[str], mail_from: str, peer: Any = None) -> str:
     """Store one mail and queue its reading. The answer is an SMTP status line; never raises."""
     try:
-        keep(content, rcpt=rcpt, mail_from=mail_from.strip("<>"), peer=str(peer[0]) if isinstance(peer, tuple) else "")
+        keep_for_reading(content, rcpt=rcpt, mail_from=mail_from.strip("<>"), peer=str(peer[0]) if isinstance(peer, tuple) else "")
     except Exception:
         log.exception("a mail from %s could not be stored; its server will try again", mail_from)
         return TRY_LATER
@@ -70,7 +70,7 @@ def start(port: int, host: str | None = None) -> Controller:
     controller = _Listening(
         Door(),
         hostname=host,
-        port=port or _free_port(host),
+        port=_free_port(host, port),
         data_size_limit=settings.MAX_MAIL_BYTES,
         enable_SMTPUTF8=True,
         ident="Kept",
@@ -92,7 +92,7 @@ class _Listening(Controller):
         return Server(self.handler, **self.SMTP_kwargs)
 
 
-def _free_port(host: str) -> int:
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.bind((host, 0))
+def _free_port(host: str, port: int) -> int:
+    # The controller would notice a taken port only after its time-out.
+    with socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         return probe.getsockname()[1]

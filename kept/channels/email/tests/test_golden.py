@@ -13,18 +13,18 @@ GOLDEN = Path(__file__).parent / "golden"
 AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 DUE = datetime(2026, 11, 24, 11, 5, tzinfo=UTC)
 MAILS = {
-    "ar": dict(
-        subject="Re: أين خاتم أختي؟", zone="Asia/Amman", agent="أمل", what="الاتصال بكم لإبلاغكم بردّ شركة الشحن (DHL 4711)", words="سأتصل بكم قبل الساعة ٢:٠٥",
-        text="مرحبًا أستاذة سلمى،\n\nسألتُ شركة الشحن DHL عن الطرد 4711. سأتصل بكم قبل الساعة ٢:٠٥ لأخبركم بجوابهم.\n\nمع خالص التحية،\nأمل",
-    ),
-    "zh-Hant": dict(
-        subject="Re: 戒指什麼時候會到？", zone="Asia/Taipei", agent="美", what="打電話告訴您物流公司的回覆", words="我會在下午7:05前打電話給您",
-        text="陳小姐您好：\n\n我已經問過物流公司了，我會在下午7:05前打電話給您。\n\n祝 順心\n美",
-    ),
-    "en": dict(
-        subject="Re: Where is the ring?", zone="America/Toronto", agent="Yusuf", what="Call you with the courier's answer", words="I will call you by 06:05",
-        text="Hello Joanna,\n\nI asked the courier (https://courier.example/4711). I will call you by 06:05 with what they say.\n\nWarmly,\nYusuf",
-    ),
+    "ar": {
+        "subject": "Re: أين خاتم أختي؟", "zone": "Asia/Amman", "agent": "أمل", "what": "الاتصال بكم لإبلاغكم بردّ شركة الشحن (DHL 4711)", "words": "سأتصل بكم قبل الساعة ٢:٠٥",
+        "text": "مرحبًا أستاذة سلمى،\n\nسألتُ شركة الشحن DHL عن الطرد 4711. سأتصل بكم قبل الساعة ٢:٠٥ لأخبركم بجوابهم.\n\nمع خالص التحية،\nأمل",
+    },
+    "zh-Hant": {
+        "subject": "Re: 戒指什麼時候會到？", "zone": "Asia/Taipei", "agent": "美", "what": "打電話告訴您物流公司的回覆", "words": "我會在下午7:05前打電話給您",
+        "text": "陳小姐您好：\n\n我已經問過物流公司了，我會在下午7:05前打電話給您。\n\n祝 順心\n美",
+    },
+    "en": {
+        "subject": "Re: Where is the ring?", "zone": "America/Toronto", "agent": "Yusuf", "what": "Call you with the courier's answer", "words": "I will call you by 06:05",
+        "text": "Hello Joanna,\n\nI asked the courier (https://courier.example/4711). I will call you by 06:05 with what they say.\n\nWarmly,\nYusuf",
+    },
 }  # fmt: skip
 
 

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from kept.channels.email import inbound
 from kept.channels.email.access import quarantined_for
 from kept.channels.email.inbound import take_in
-from kept.channels.email.intake import keep, read_waiting
+from kept.channels.email.intake import keep
 from kept.channels.email.listener import store
+from kept.channels.email.queueing import LOST_AFTER, read_waiting
 from kept.events.actors import SYSTEM
 from kept.events.clock import freeze, now
 from kept.inbox.intake import read_raw
@@ -53,7 +54,7 @@ def do(step, raw, monkeypatch):
     if step == "smtp":
         return [raw] * store(raw, ["help@lampring.example"], "salma@example.org").startswith("250")
     if step == "lost":
-        keep(raw, queue=False)
+        keep(raw)
         return [raw]
     if step == "api":
         take_in(raw, by=SYSTEM)
@@ -81,7 +82,7 @@ def test_law_9_nothing_received_is_lost(help_channel, amal, monkeypatch, order):
     before = Raw.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     accepted = [raw for step, parts in order for raw in do(step, raw_mail(*parts), monkeypatch)]
     run_due()
-    with freeze(now() + inbound_patience()):
+    with freeze(now() + LOST_AFTER * 2):
         read_waiting()
         run_due()
     kept = list(Raw.objects.filter(pk__gt=before).order_by("pk"))
@@ -92,12 +93,6 @@ def test_law_9_nothing_received_is_lost(help_channel, amal, monkeypatch, order):
         assert raw.message is not None or (raw.reason and raw.pk in seen)
     for message in Message.objects.filter(raws__in=kept, automatic=False).select_related("conversation"):
         assert message.conversation.waiting_since is not None
-
-
-def inbound_patience():
-    from kept.channels.email.intake import LOST_AFTER
-
-    return LOST_AFTER * 2
 
 
 def test_every_collected_mail_is_taken_in_or_shown_to_people(help_channel, amal):

@@ -6,6 +6,8 @@ import pytest
 from django.db import OperationalError
 
 from kept.channels.email import listener
+from kept.channels.email.inbound import take_in
+from kept.events.actors import SYSTEM
 from kept.inbox.intake import read_raw
 from kept.inbox.models import Message, Raw
 from kept.jobs.worker import run_due
@@ -42,6 +44,11 @@ def test_the_size_limit_is_announced_and_held(client, settings):
     with pytest.raises(smtplib.SMTPResponseException) as refused:
         client.sendmail("salma@example.org", ["help@lampring.example"], MAIL + b"x" * 998 + b"\r\n" + (b"y" * 900 + b"\r\n") * 35_000)
     assert refused.value.smtp_code == 552 and not Raw.objects.exists()
+
+
+def test_a_port_that_is_taken_is_said_at_once(door):
+    with pytest.raises(OSError):
+        listener.start(door.port, "127.0.0.1")
 
 
 def test_a_thousand_recipients_are_one_mail(client):
@@ -84,3 +91,22 @@ def test_lines_longer_than_the_standard_allows_are_taken(client):
     client.sendmail("salma@example.org", ["help@lampring.example"], MAIL + b"x" * 500_000 + b"\r\n")
     run_due()
     assert len(Message.objects.get().full_text or Message.objects.get().text) > 500_000
+
+
+@pytest.mark.parametrize("with_id", [True, False])
+def test_one_mail_brought_by_many_at_once_is_one_message(help_channel, with_id):
+    from concurrent.futures import ThreadPoolExecutor
+
+    from django.db import connections
+
+    raw = MAIL if with_id else MAIL.replace(b"Message-ID: <1@example.org>\r\n", b"")
+
+    def bring(number):
+        try:
+            return take_in((b"Received: by %d\r\n" % number if with_id else b"") + raw, by=SYSTEM).message.pk
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(6) as threads:
+        found = set(threads.map(bring, range(6)))
+    assert len(found) == 1 and Message.objects.count() == 1 and Raw.objects.filter(duplicate=True).count() == 5

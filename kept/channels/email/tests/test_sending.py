@@ -21,7 +21,6 @@ pytestmark = pytest.mark.django_db
 
 def sent(conversation, text="I will call you with the courier's answer.", **more):
     message = reply(conversation, text=text, by=more.pop("by", SYSTEM), **more)
-    queue_delivery(None, message)
     run_due()
     return message
 
@@ -53,6 +52,7 @@ def test_a_reply_is_sent_once_however_often_its_job_runs(conversation, elsewhere
     message = sent(conversation)
     deliver(message.pk)
     queue_delivery(None, message)
+    deliver.enqueue(message.pk)
     run_due()
     assert len(elsewhere.mails) == 1
 
@@ -115,11 +115,12 @@ def test_without_a_mail_server_the_reply_stays_here_and_says_so(conversation, se
     assert read((Path(settings.DATA) / "outbox" / f"{message.pk}.eml").read_bytes()).message_id in message.message_id
 
 
-def test_a_held_reply_does_not_leave(conversation, elsewhere):
-    message = reply(conversation, text="Wait", hold_seconds=10, by=SYSTEM)
-    queue_delivery(None, message)
-    run_due()
+def test_a_held_reply_leaves_when_its_hold_is_over(conversation, elsewhere):
+    message = sent(conversation, hold_seconds=10)
     assert not elsewhere.mails and delivery_of(message).state == DeliveryState.HELD
+    with freeze(now() + timedelta(seconds=11)):
+        run_due()
+    assert len(elsewhere.mails) == 1 and delivery_of(message).state == DeliveryState.SENT
 
 
 def test_an_automatic_reply_says_that_it_is_one(conversation, elsewhere):

@@ -8,8 +8,9 @@ from django.conf import settings
 from kept.channels.email.access import quarantined_for
 from kept.channels.email.addresses import conversation_in, reply_address
 from kept.channels.email.inbound import take_in
-from kept.channels.email.intake import keep, read_waiting
+from kept.channels.email.intake import keep
 from kept.channels.email.quarantine import release
+from kept.channels.email.queueing import keep_for_reading, read_waiting
 from kept.events.actors import SYSTEM
 from kept.events.clock import freeze, now
 from kept.inbox.channels import create_channel
@@ -226,7 +227,7 @@ def test_hostile_html_is_cleaned(help_channel):
 
 
 def test_a_stored_mail_is_read_by_its_job_and_only_once(help_channel):
-    raw = keep(mail())
+    raw = keep_for_reading(mail())
     run_due()
     run_due()
     raw.refresh_from_db()
@@ -234,7 +235,7 @@ def test_a_stored_mail_is_read_by_its_job_and_only_once(help_channel):
 
 
 def test_a_mail_whose_reading_was_lost_is_read_a_little_later(help_channel):
-    raw = keep(mail(), queue=False)
+    raw = keep(mail())
     assert read_waiting() == 0
     with freeze(now() + timedelta(minutes=5)):
         assert read_waiting() == 1
