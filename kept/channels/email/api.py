@@ -92,6 +92,6 @@ def release_mail(request: HttpRequest, id: int) -> Status[dict]:
 
 def shown(taken: Taken) -> dict:
     """As the API tells it."""
-    if taken.quarantined is not None:
-        return {"quarantined": taken.quarantined.pk, "reason": taken.reason}
+    if taken.conversation is None or taken.message is None:
+        return {"quarantined": taken.raw.pk, "reason": taken.reason}
     return {"conversation": taken.conversation.pk, "message": taken.message.pk, "duplicate": taken.duplicate}

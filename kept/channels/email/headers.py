@@ -122,7 +122,8 @@ def read_date(value: str) -> datetime | None:
     if parts is None:
         return _iso_date(value)
     try:
-        moment = datetime(*parts[:5], min(parts[5], 59), tzinfo=UTC)
+        year, month, day, hour, minute, second = parts[:6]
+        moment = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
         return moment - timedelta(seconds=parts[9] or 0)
     except (ValueError, OverflowError, TypeError):
         return None

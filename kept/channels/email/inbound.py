@@ -70,7 +70,7 @@ def _settled(raw: Raw, mail: Mail, by: Any) -> Taken:
     raw = same[raw.pk]
     if raw.settled_at is not None:
         return _taken(raw)
-    if (twin := same_as(raw)) is not None and not mail.message_id:
+    if not mail.message_id and (twin := same_as(raw)) is not None and twin.message is not None:
         return _taken(settle(raw, twin.message, duplicate=True, by=by))
     place = belonging(mail, raw, released=bool(raw.reason), by=by)
     message = receive(

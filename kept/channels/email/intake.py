@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import connection
 
@@ -15,7 +16,7 @@ from kept.inbox.models import Channel, Raw
 
 def keep(content: bytes, *, rcpt: Iterable[str] = (), mail_from: str = "", channel: Channel | None = None, peer: str = "") -> Raw:
     """Store one mail exactly as it came, with what the door knew. When this returns it is committed and on the disk."""
-    envelope = {"rcpt": [_plain(address) for address in rcpt], "from": _plain(mail_from), "peer": peer}
+    envelope: dict[str, Any] = {"rcpt": [_plain(address) for address in rcpt], "from": _plain(mail_from), "peer": peer}
     if channel is not None:
         envelope["channel"] = channel.pk
     return _stored(content, envelope)

@@ -9,6 +9,7 @@ from email.header import Header
 from email.headerregistry import HeaderRegistry, UniqueUnstructuredHeader
 from email.policy import SMTP, EmailPolicy
 from email.utils import quote
+from typing import Any
 
 # C0, C1 controls and Unicode's own line ends: what could start a new header, or hide one.
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]")
@@ -48,14 +49,18 @@ def bracketed(message_id: str) -> str:
 class Words(UniqueUnstructuredHeader):
     """Free text: encoded words of whole characters, lines of at most 76."""
 
-    def fold(self, *, policy: EmailPolicy) -> str:
+    name: str
+
+    def fold(self, *, policy: EmailPolicy[Any]) -> str:
         return f"{self.name}: {_encoded(str(self), len(self.name) + 2)}".replace("\n", policy.linesep) + policy.linesep
 
 
 class Mailboxes(UniqueUnstructuredHeader):
     """One or more mailboxes, separated by commas, each on its own line."""
 
-    def fold(self, *, policy: EmailPolicy) -> str:
+    name: str
+
+    def fold(self, *, policy: EmailPolicy[Any]) -> str:
         boxes = [_encoded_mailbox(box, policy) for box in _split(str(self))]
         text = f"{self.name}: " + ",\n ".join(boxes)
         return text.replace("\n", policy.linesep) + policy.linesep
@@ -64,13 +69,15 @@ class Mailboxes(UniqueUnstructuredHeader):
 class Ids(UniqueUnstructuredHeader):
     """Message ids, one a line and never encoded."""
 
-    def fold(self, *, policy: EmailPolicy) -> str:
+    name: str
+
+    def fold(self, *, policy: EmailPolicy[Any]) -> str:
         return f"{self.name}: " + f"{policy.linesep} ".join(str(self).split()) + policy.linesep
 
 
-def rules(*, utf8: bool) -> EmailPolicy:
+def rules(*, utf8: bool) -> EmailPolicy[Any]:
     """The policy for one outgoing mail. `utf8`: an address has letters outside ASCII, the server must take SMTPUTF8."""
-    registry = HeaderRegistry()
+    registry: Any = HeaderRegistry()
     for name in ("from", "to", "cc", "reply-to"):
         registry.map_to_type(name, Mailboxes)
     for name in ("message-id", "in-reply-to", "references"):
@@ -83,7 +90,7 @@ def _split(value: str) -> list[str]:
     return [part.strip() for part in re.findall(r'(?:"(?:[^"\\]|\\.)*"|[^,"])+', value)]
 
 
-def _encoded_mailbox(box: str, policy: EmailPolicy) -> str:
+def _encoded_mailbox(box: str, policy: EmailPolicy[Any]) -> str:
     name, angle, address = box.rpartition(" <")
     if not angle or name.isascii() or policy.utf8:
         return box

@@ -64,12 +64,16 @@ def bytes_of(part: Message) -> bytes:
     """The content of a part without its transfer encoding; of an enclosed mail, the mail."""
     try:
         if part.is_multipart():
-            return b"\r\n".join(_serialised(sub) for sub in part.get_payload())
+            return b"\r\n".join(map(_serialised, _subparts(part)))
         data = part.get_payload(decode=True)
         return data if isinstance(data, bytes) else b""
     except Exception:  # a part that cannot be decoded must not lose the mail around it
         payload = part.get_payload()
         return raw_bytes(payload) if isinstance(payload, str) else b""
+
+
+def _subparts(part: Message) -> list[Message]:
+    return [sub for sub in part.get_payload() if isinstance(sub, Message)]
 
 
 def text_of(leaf: Leaf, hint: str = "") -> str:
@@ -127,7 +131,7 @@ def _leaves(root: Message, content: Content, hint: str):
         if "/" not in kind:
             kind = part.get_default_type()  # in a digest an enclosed mail, else plain text
         if part.is_multipart() and not kind.startswith("message/"):
-            stack.extend((sub, depth + 1) for sub in reversed(part.get_payload()))
+            stack.extend((sub, depth + 1) for sub in reversed(_subparts(part)))
             continue
         yield _leaf(part, headers, kind, parameters)
 
