@@ -1,22 +1,25 @@
 """Static files: one style sheet, modules under an import map, hashed names, compressed once and held in memory.
 
 `url(name)` gives the address of a file by its name ("ui/icons.svg"); `find(path, accept)` answers a request for it.
-All style sheets `kept/*/static/*/css/*.css` become one file (`kept.css`, see `kept.ui.bundle`); each module
-`static/<domain>/js/<name>.js` keeps its own file and is known to imports as "<domain>/<name>".
+All style sheets `kept/*/static/*/css/*.css` become one file (`kept.css`, see `kept.ui.bundle`). A module
+`static/<domain>/js/<name>.js` is known to imports as "<domain>/<name>"; those of ui are joined into one file
+(`kept.ui.modules`), those of other domains keep their own and are fetched when a page has the element.
 """
 import base64
 import gzip
 import hashlib
 import json
 import mimetypes
+import re
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from django.conf import settings
 
-from kept.ui import bundle
+from kept.ui import bundle, modules
 
 PREFIX = "/static/"
+JOINED = re.compile(r"ui/js/(?!htmx\.js)[\w-]+\.js$")
 ONE_YEAR = "public, max-age=31536000, immutable"
 COMPRESSED = (".css", ".js", ".svg", ".json", ".txt")
 TYPES = {".js": "text/javascript", ".woff2": "font/woff2", ".svg": "image/svg+xml", ".css": "text/css"}
@@ -78,7 +81,7 @@ def find(path, accept=""):
 def import_map():
     """The text of the page's import map: "ui/live-region" → its hashed address, for each module."""
     return json.dumps({"imports": {
-        name.removesuffix(".js").replace("/js/", "/"): asset.path
+        _specifier(name): asset.path
         for name, asset in sorted(_all()[0].items()) if name.endswith(".js")
     }}, separators=(",", ":"))
 
@@ -96,9 +99,17 @@ def _all():
 def _built(stamp):
     """({name: Asset}, {path: Asset}). Style sheets come last: they name the addresses of the others."""
     named = {name: _hashed(name, body) for name, body in bundle.files().items()}
+    if not settings.DEBUG:  # while developing, each module keeps its own file and line numbers
+        own = {name: asset for name, asset in named.items() if JOINED.match(name)}
+        one = modules.joined({_specifier(name): asset.body.decode() for name, asset in own.items()})
+        named |= dict.fromkeys(own, _hashed("kept.js", one.encode()))
     css = bundle.style_sheet(lambda name: named[name].path)
     named["kept.css"] = _hashed("kept.css", css.encode())
     return named, {asset.path: asset for asset in named.values()}
+
+
+def _specifier(name):
+    return name.removesuffix(".js").replace("/js/", "/")
 
 
 def _hashed(name, body):

@@ -37,7 +37,8 @@ def chromium():
 
 @pytest.fixture
 def stage(settings):
-    """A `Stage` with its address in `stage.url`."""
+    """A `Stage` with its address in `stage.url`, with the modules joined as in service."""
+    settings.DEBUG = False
     settings.KEPT_CLOCK = "django.utils.timezone.now"
     made = Stage()
     with served(made) as made.url:

@@ -8,7 +8,7 @@ from django.template import engines
 from django.test import RequestFactory
 from django.utils import translation
 
-from kept.ui import assets, catalogues, csp, views
+from kept.ui import assets, catalogues, csp, modules, views
 from kept.ui.domains import domains
 from kept.ui.icons import NAMES
 
@@ -89,7 +89,7 @@ def test_no_module_evaluates_text_or_writes_html_by_hand(path):
 def test_a_first_visit_is_small():
     assets._built.cache_clear()
     named, _ = assets._all()
-    size = {name: len(asset.gzipped if asset.suffix in assets.COMPRESSED else asset.body) for name, asset in named.items()}
+    size = {asset.name: len(asset.gzipped if asset.suffix in assets.COMPRESSED else asset.body) for asset in named.values()}
     scripts = sum(size[name] for name in size if name.endswith(".js"))
     fonts = sum(size[name] for name in size if name.endswith(".woff2"))
     assert scripts <= 60_000
@@ -107,3 +107,26 @@ def test_files_are_found_by_hashed_names_compressed_and_kept_for_a_year():
 def test_an_unknown_file_is_a_fault_in_the_template():
     with pytest.raises(KeyError):
         assets.url("ui/none.svg")
+
+
+def test_modules_are_joined_in_the_order_they_need_each_other():
+    text = modules.joined({
+        "ui/a": 'import { b as c } from "ui/b";\nimport htmx from "ui/htmx";\nconst x = 1;\nexport const a = () => c + x;\n',
+        "ui/b": "const x = 2;\nexport function b() {}\n"})
+    assert text.index("// ui/b") < text.index("// ui/a")
+    assert text.startswith('import htmx from "ui/htmx";')
+    assert 'const { b: c } = modules["ui/b"];' in text and 'export const a = modules["ui/a"].a;' in text
+
+
+@pytest.mark.parametrize("sources", [
+    {"ui/a": 'import { b } from "ui/b";\n', "ui/b": 'import { a } from "ui/a";\n'},
+    {"ui/a": "export const x = 1;\n", "ui/b": "export const x = 1;\n"},
+    {"ui/a": 'import * as b from "ui/b";\n', "ui/b": ""},
+])
+def test_what_cannot_be_joined_is_refused(sources):
+    with pytest.raises(ValueError):
+        modules.joined(sources)
+
+
+def test_a_page_needs_one_script_of_ours_and_htmx():
+    assert assets.url("ui/js/main.js") == assets.url("ui/js/live.js") != assets.url("ui/js/htmx.js")

@@ -14,6 +14,7 @@ customElements.define("live-state", class extends HTMLElement {
 
   show(state) {
     clearTimeout(this.timer);
+    if (document.querySelector("live-state") !== this) return; // once is enough, whoever else brought one
     if (state === "offline") this.timer = setTimeout(() => (this.hidden = false), 3000);
     else this.hidden = true;
   }
