@@ -132,7 +132,7 @@ def list_conversations(request: HttpRequest, paging: Query[Paging], wanted: Quer
 def create_conversation(request: HttpRequest, response: HttpResponse, body: ConversationIn):
     """Open a conversation with what a customer said. The customer waits for an answer from then on."""
     if (body.person is None) == (body.sender is None):
-        raise wrong("sender", _("Say who wrote: give either person or sender."))
+        raise wrong("sender", _("Say who wrote: give either %(one)s or %(other)s.") % {"one": "person", "other": "sender"})
     channel = access.channel_for(request.user, body.channel) if body.channel else default_channel()
     if channel is None:
         raise Problem(409, _("There is no channel yet."))

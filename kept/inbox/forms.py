@@ -18,7 +18,7 @@ class ChannelForm(forms.Form):
     address = forms.CharField(label=_("Address"), max_length=320, help_text=_("Mail to this address comes here."), widget=forms.EmailInput(attrs={"dir": "ltr"}))
     team = forms.ModelChoiceField(label=_("Team"), queryset=None, required=False, empty_label=_("Everybody"), help_text=_("Who gets what arrives here."))
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, help_text=_("Used where a customer's language is not known."))
-    timezone = forms.CharField(label=_("Time zone"), max_length=60, help_text=_("Used where a customer's zone is not known, as in Asia/Amman."), widget=forms.TextInput(attrs={"list": "zones", "dir": "ltr"}))
+    timezone = forms.CharField(label=_("Time zone"), max_length=60, help_text=_("Used where a customer's zone is not known."), widget=forms.TextInput(attrs={"list": "zones", "dir": "ltr", "placeholder": "Asia/Amman"}))
     tells_broken = forms.BooleanField(label=_("Tell the customer by mail when a promise is not kept"), required=False)
 
     def __init__(self, *args: Any, user: Any, **options: Any):

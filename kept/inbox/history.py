@@ -45,7 +45,7 @@ class Names:
         """Who did it, as a name."""
         if event.by_kind == "user":
             return self.user(event.by_id)
-        return isolate(self.person) if event.by_kind == "customer" else _("Kept")
+        return isolate(self.person) if event.by_kind == "customer" else "Kept"
 
 
 Sentence = Callable[[Event, Names], tuple[str, str] | None]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from kept.events.actors import actor_of
 from kept.events.clock import now
 from kept.events.recording import record
+from kept.files.models import StoredFile
 from kept.inbox.announcing import announce
 from kept.inbox.attaching import Incoming, attach_many
 from kept.inbox.changing import save, values_of
@@ -47,7 +48,7 @@ class Received:
     message_id: str = ""
     in_reply_to: str = ""
     references: Sequence[str] = ()
-    attachments: Sequence[Incoming] = ()
+    attachments: Sequence[Incoming | StoredFile] = ()
     automatic: bool = False
     at: datetime | None = None
     raw: Raw | None = None

@@ -20,7 +20,7 @@ def zone_name(value: str) -> str:
     """The IANA zone name as given, or "" for not known. Raises ValidationError for one that does not exist."""
     name = value.strip()
     if name and name not in zones():
-        raise ValidationError(_("There is no time zone of this name. Write it as in Asia/Amman."))
+        raise ValidationError(_("There is no time zone of this name. Write it as in %(example)s.") % {"example": "Asia/Amman"})
     return name
 
 

@@ -6,7 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kept.people.models import Fact, IdentityKind, Person
+from kept.people.speaking import language_name
 
+# Those whose texts we can tell apart; others come in by the API.
+LANGUAGES = "en ar zh-Hant zh-Hans ja ko fr de es pt it nl sv pl tr ru uk fa ur he hi id vi th".split()
 FIELDS = ("name", "preferred_name", "honorific", "pronunciation", "language", "timezone")
 
 
@@ -15,9 +18,15 @@ class PersonForm(forms.Form):
     preferred_name = forms.CharField(label=_("Likes to be called"), max_length=120, required=False, widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}))
     honorific = forms.CharField(label=_("Form of address"), max_length=40, required=False, help_text=_("As it stands with the name: Ms, Dr…"), widget=forms.TextInput(attrs={"dir": "auto"}))
     pronunciation = forms.CharField(label=_("Said like"), max_length=120, required=False, widget=forms.TextInput(attrs={"dir": "auto"}))
-    language = forms.CharField(label=_("Language"), max_length=12, required=False, help_text=_("As in ar, en or zh-Hant. Left empty, it follows what they write."), widget=forms.TextInput(attrs={"dir": "ltr"}))
-    timezone = forms.CharField(label=_("Time zone"), max_length=60, required=False, help_text=_("As in Asia/Amman."), widget=forms.TextInput(attrs={"dir": "ltr", "list": "zones"}))
+    language = forms.ChoiceField(label=_("Language"), required=False, help_text=_("Left empty, it follows what they write."))
+    timezone = forms.CharField(label=_("Time zone"), max_length=60, required=False, widget=forms.TextInput(attrs={"dir": "ltr", "list": "zones", "placeholder": "Asia/Amman"}))
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        known = [*LANGUAGES, self.initial.get("language") or ""]
+        tags = sorted(dict.fromkeys(filter(None, known)), key=language_name)
+        self.fields["language"].choices = [("", "—"), *((tag, language_name(tag)) for tag in tags)]  # type: ignore[attr-defined]
 
     def values(self, person: Person) -> dict[str, Any]:
         """What differs from the person: only that counts as told."""
