@@ -71,13 +71,18 @@ def deliver(message_id: int) -> None:
         _keep_here(delivery.message)
         return
     try:
-        hand_over(mail_of(delivery.message), reply_address(delivery.message.conversation.channel.address, delivery.message.conversation_id))
+        hand_over(mail_of(delivery.message), return_path(delivery.message))
     except (HeaderRefused, Refused) as error:
         mark_failed(delivery.message, str(error), by=SYSTEM)
     except (smtplib.SMTPException, OSError) as error:
         _try_later(delivery, said(error))
     else:
         mark_sent(delivery.message, by=SYSTEM)
+
+
+def return_path(message: Message) -> str:
+    """Where a bounce goes: to the conversation; nowhere for an automatic mail, so that no two machines keep writing (RFC 3834)."""
+    return "" if message.automatic else reply_address(message.conversation.channel.address, message.conversation_id)
 
 
 def hand_over(mail: EmailMessage, sender: str) -> None:
