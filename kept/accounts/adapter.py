@@ -8,7 +8,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -40,6 +40,12 @@ class Adapter(DefaultAccountAdapter):
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("mfa_index")
 
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
+        """A program has no password; if it ever got one, it would still not come in here."""
+        if user.is_system:
+            return self.respond_user_inactive(request, user)
+        return super().pre_login(request, user, **kwargs)
+
     def is_safe_url(self, url: str) -> bool:
         """Only our own pages, given without a host: nothing else is ever linked from the desk."""
         return bool(url) and url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
@@ -63,7 +69,7 @@ class Adapter(DefaultAccountAdapter):
 
     def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any) -> None:
         """Only what is worth saying: that somebody signed in, they see."""
-        said = spoken().get((message_template or "").rpartition("/")[2].removesuffix(".txt"))
+        said = kwargs.get("message") or spoken().get((message_template or "").rpartition("/")[2].removesuffix(".txt"))
         if said:
             messages.add_message(request, level, said)
 

@@ -63,7 +63,7 @@ def titles() -> dict[int, str]:
         413: _("That is too large."),
         415: _("This kind of content is not taken here."),
         422: _("Some of what was sent is not right."),
-        428: _("Say which version you are changing (If-Match)."),
+        428: _("Say which version you are changing (%(header)s).") % {"header": "If-Match"},
         429: _("Too many requests. Try again later."),
         500: _("Something went wrong on our side. It has been noted."),
     }

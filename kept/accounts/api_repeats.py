@@ -14,6 +14,7 @@ from kept.events.clock import now
 
 KEPT_FOR = timedelta(hours=24)
 LOST_AFTER = timedelta(minutes=2)  # a request that is under way for longer died with its process
+HEADER = "Idempotency-Key"
 HEADERS = ("Location", "ETag", "Content-Type")
 
 
@@ -26,11 +27,11 @@ def once(request: HttpRequest, user: User, run: Callable[[], HttpResponse]) -> H
 
     Raises Problem 422 for another body under the key, 409 while the first request is under way.
     """
-    key = request.headers.get("Idempotency-Key", "")
+    key = request.headers.get(HEADER, "")
     if not key:
         return run()
     if len(key) > 200:
-        raise Problem(422, _("An Idempotency-Key has at most 200 characters."))
+        raise Problem(422, _("%(header)s has at most 200 characters.") % {"header": HEADER})
     claim = claimed(user, key, digest_of(request))
     if claim.status:
         return again(claim)
@@ -60,9 +61,9 @@ def claimed(user: User, key: str, digest: str) -> Remembered:
     if row is None:  # it was given up in between
         raise Problem(409, name="under-way")
     if row.request_digest != digest:
-        raise Problem(422, _("This Idempotency-Key was used for another request."), name="key-reused")
+        raise Problem(422, _("This %(header)s was used for another request.") % {"header": HEADER}, name="key-reused")
     if not row.status and not taken_over(row):
-        raise Problem(409, _("The first request with this Idempotency-Key is still under way."), name="under-way", headers={"Retry-After": "1"})
+        raise Problem(409, _("The first request with this %(header)s is still under way.") % {"header": HEADER}, name="under-way", headers={"Retry-After": "1"})
     return row
 
 

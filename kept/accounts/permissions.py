@@ -88,7 +88,7 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
     return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': back})}" if back != "/" else settings.LOGIN_URL)
 
 
-def within_limits(view: Callable, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+def within_limits(view: Callable, request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponse:
     """The view's answer, or the page that says: too often."""
     try:
         return view(request, *args, **kwargs)

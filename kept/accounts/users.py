@@ -106,10 +106,10 @@ def checked(user: User | None, given: dict[str, Any]) -> dict[str, str]:
     if values.get("language", "en") not in dict(settings.LANGUAGES):
         errors["language"] = _("The desk does not speak this language.")
     if values.get("timezone", "UTC") not in available_timezones():
-        errors["timezone"] = _("There is no time zone “%(name)s”. They have names like Asia/Amman.") % {"name": values["timezone"]}
+        errors["timezone"] = _("There is no time zone “%(name)s”. Their names look like %(example)s.") % {"name": values["timezone"], "example": "Asia/Amman"}
     values |= {"region": values["region"].upper()} if "region" in values else {}
     if values.get("region") and not (len(values["region"]) == 2 and values["region"].isascii() and values["region"].isalpha()):
-        errors["region"] = _("A country is two letters, such as JO.")
+        errors["region"] = _("A country is two letters, such as %(example)s.") % {"example": "JO"}
     if values.get("scheme", "auto") not in {"auto", "light", "dark"}:
         errors["scheme"] = _("There is no such colour scheme.")
     if errors:

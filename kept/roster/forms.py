@@ -26,7 +26,7 @@ class HoursForm(Verbal):
         super().__init__(data, initial={"timezone": self.calendar.timezone, "country": self.calendar.country})
         known = countries()
         self.fields["timezone"].choices = zones(self.calendar.timezone)
-        self.fields["country"].choices = [("", _("None")), *(row for row in all_countries() if row[0] in known)]
+        self.fields["country"].choices = [("", _("No country")), *(row for row in all_countries() if row[0] in known)]
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()

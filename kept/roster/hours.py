@@ -74,7 +74,7 @@ def checked(*, timezone: str, intervals: Sequence, country: str, closed: Sequenc
     """The values as they are stored. Raises ValidationError per field."""
     errors: dict[str, str] = {}
     if timezone not in available_timezones():
-        errors["timezone"] = _("There is no time zone “%(name)s”. They have names like Asia/Amman.") % {"name": timezone}
+        errors["timezone"] = _("There is no time zone “%(name)s”. Their names look like %(example)s.") % {"name": timezone, "example": "Asia/Amman"}
     if country and country not in countries():
         errors["country"] = _("The holidays of this country are not known.")
     if problem := wrong_with(intervals):

@@ -1,7 +1,7 @@
 """Who works when: hours with holidays, shifts, and whether somebody is on, away or off right now."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kept.accounts.models import Team, User
 from kept.events.clock import now
@@ -57,9 +57,9 @@ class Shift(models.Model):
 
 
 class Presence(models.TextChoices):
-    ON = "on", _("On")
-    AWAY = "away", _("Away")
-    OFF = "off", _("Off")
+    ON = "on", pgettext_lazy("availability", "On")
+    AWAY = "away", pgettext_lazy("availability", "Away")
+    OFF = "off", pgettext_lazy("availability", "Off")
 
 
 class Availability(models.Model):

@@ -6,6 +6,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
+from babel.lists import format_list
 from django.utils.translation import gettext as _
 
 from kept.accounts.models import User
@@ -59,7 +60,7 @@ def summary(calendar: Calendar) -> list[str]:
     for spans, group in groupby(weekdays(), key=lambda row: by_day[row[0]]):
         names = [name for _day, name in group]
         days = names[0] if len(names) == 1 else f"{names[0]} – {names[-1]}"
-        lines.append(f"{days}: {_(', ').join(spans)}" if spans else _("%(days)s: closed") % {"days": days})
+        lines.append(f"{days}: {format_list(spans, style='unit', locale=reader().babel)}" if spans else _("%(days)s: closed") % {"days": days})
     return lines
 
 
