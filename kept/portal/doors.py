@@ -18,7 +18,10 @@ CHOICES = {"en": "en", "ar": "ar", "zh-hant": "zh-hant"}
 
 
 def customer(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """`view(request, page, …)` behind a signed link: limited, in the customer's language and zone, never stored or indexed."""
+    """`view(request, page, …)` behind a signed link: in the customer's language and zone, never stored or indexed.
+
+    Raises Limited where it is opened or pressed too often.
+    """
 
     @wraps(view)
     def door(request: HttpRequest, token: str, **rest: Any) -> HttpResponse:
@@ -33,11 +36,6 @@ def customer(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
                 return private(view(request, page, **rest))
         except Ended as ended:
             return private(over(request, ended))
-        except rate_limits.Limited as limited:
-            answer = render(request, "portal/too_often.html", status=429)
-            answer["Retry-After"] = str(limited.seconds)
-            return private(answer)
-
     return door
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from kept.accounts.access import own_team_ids
@@ -12,7 +12,7 @@ from kept.accounts.models import User
 from kept.events.clock import now
 from kept.promises.access import shown, visible_promises
 from kept.promises.attempting import UNANSWERED
-from kept.promises.models import Entry, EntryKind, Promise
+from kept.promises.models import Entry, EntryKind, Promise, PromiseState
 
 PAGE = 50
 SOON = timedelta(hours=1)
@@ -76,7 +76,7 @@ def of_team(user: Any, *, after: str = "", limit: int = PAGE) -> Page:
 def kept_today(user: Any) -> list[Promise]:
     """What `user` kept since midnight in their zone, latest first, at most a page."""
     midnight = now().astimezone(timezone.get_current_timezone()).replace(hour=0, minute=0, second=0, microsecond=0)
-    return list(shown(Promise.objects.filter(owner=user, kept_at__gte=midnight)).order_by("-kept_at")[:PAGE])
+    return list(with_attempts(shown(Promise.objects.filter(owner=user, kept_at__gte=midnight))).order_by("-kept_at")[:PAGE])
 
 
 def pressing(user: Any) -> int:
@@ -124,3 +124,18 @@ def log_of(promise: Promise) -> list[Line]:
     ids = {entry.by_id for entry in entries if entry.by_kind == "user"}
     names = dict(User.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
     return [Line(entry, names.get(entry.by_id, "") if entry.by_kind == "user" else "") for entry in entries]
+
+
+def in_state(rows: QuerySet[Promise], state: str, at: datetime) -> QuerySet[Promise]:
+    """Those of `rows` whose state at `at` is `state`: `Promise.state_at` said to the database."""
+    void = Q(voided_at__lte=F("due_at"))
+    kept = Q(kept_at__lte=F("due_at"))
+    mended = Q(mended_at__isnull=False)
+    conditions = {
+        PromiseState.VOID: void,
+        PromiseState.KEPT: kept & ~void,
+        PromiseState.MENDED: mended & ~void & ~kept,
+        PromiseState.BROKEN: Q(due_at__lt=at) & ~void & ~kept & ~mended,
+        PromiseState.OPEN: Q(due_at__gte=at) & ~void & ~kept & ~mended,
+    }
+    return rows.filter(conditions[PromiseState(state)])

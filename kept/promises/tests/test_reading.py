@@ -47,12 +47,19 @@ def test_what_has_no_honest_time_is_asked_for_and_not_ticked(frozen, conversatio
 
 
 def test_no_promise_no_row(frozen, conversation):
-    assert suggestions("Thank you, the lamp is lovely. Did it arrive yesterday at 14:05?", conversation=conversation) == []
+    assert (
+        suggestions("Thank you, the lamp is lovely. Did it arrive yesterday at 14:05?", conversation=conversation) == []
+    )
 
 
 def test_only_what_is_left_ticked_is_promised(frozen, conversation, amal):
     [row] = composed(post(text=SENTENCE), conversation)["rows"]
-    sent = {"promise-row": row.key, f"promise-{row.key}-words": row.words, f"promise-{row.key}-due": row.due, f"promise-{row.key}-act": row.act}
+    sent = {
+        "promise-row": row.key,
+        f"promise-{row.key}-words": row.words,
+        f"promise-{row.key}-due": row.due,
+        f"promise-{row.key}-act": row.act,
+    }
     assert chosen(post(**sent), conversation, by=amal) == ([], [])
     [made], kept = chosen(post(**sent, **{"promise-on": row.key}), conversation, by=amal)
     assert made.due_at == row.due_at and made.act == "call" and kept == []
@@ -61,22 +68,40 @@ def test_only_what_is_left_ticked_is_promised(frozen, conversation, amal):
 def test_a_time_found_with_seconds_keeps_them(frozen, conversation, amal):
     frozen(MORNING + timedelta(seconds=23))
     [row] = composed(post(text="I will write to you within 2 hours."), conversation)["rows"]
-    sent = {"promise-row": row.key, "promise-on": row.key, f"promise-{row.key}-words": row.words, f"promise-{row.key}-due": row.due}
+    sent = {
+        "promise-row": row.key,
+        "promise-on": row.key,
+        f"promise-{row.key}-words": row.words,
+        f"promise-{row.key}-due": row.due,
+    }
     [made], _ = chosen(post(**sent, **{f"promise-{row.key}-exact": row.due_at.isoformat()}), conversation, by=amal)
     assert made.due_at == MORNING + timedelta(hours=2, seconds=23)
 
 
 def test_what_was_unticked_or_changed_stays_so_while_one_types_on(frozen, conversation):
     [row] = composed(post(text=SENTENCE), conversation)["rows"]
-    fields = {"promise-row": row.key, f"promise-{row.key}-due": "2026-11-21T15:00", f"promise-{row.key}-exact": row.due_at.isoformat()}
+    fields = {
+        "promise-row": row.key,
+        f"promise-{row.key}-due": "2026-11-21T15:00",
+        f"promise-{row.key}-exact": row.due_at.isoformat(),
+    }
     [again] = composed(post(text=SENTENCE + " Thank you.", **fields), conversation)["rows"]
     assert not again.ticked and again.due == "2026-11-21T15:00"
 
 
 def test_a_promise_can_be_made_by_hand(frozen, conversation, amal):
-    fields = {"promise-row": "hand0", "promise-hand0-what": "send the engraving", "promise-hand0-due": "2026-11-22T14:05", "promise-hand0-act": "link"}
+    fields = {
+        "promise-row": "hand0",
+        "promise-hand0-what": "send the engraving",
+        "promise-hand0-due": "2026-11-22T14:05",
+        "promise-hand0-act": "link",
+    }
     [made], _ = chosen(post(**fields), conversation, by=amal)
-    assert (made.what, made.act, made.due_at) == ("send the engraving", "link", datetime(2026, 11, 22, 11, 5, tzinfo=UTC))
+    assert (made.what, made.act, made.due_at) == (
+        "send the engraving",
+        "link",
+        datetime(2026, 11, 22, 11, 5, tzinfo=UTC),
+    )
     rows = composed(post(text="", **fields), conversation)["by_hand"]
     assert [row.what for row in rows] == ["send the engraving", ""]
 
@@ -84,7 +109,11 @@ def test_a_promise_can_be_made_by_hand(frozen, conversation, amal):
 @pytest.mark.parametrize("due", ["", "tomorrow", "2026-13-40T99:00"])
 def test_a_ticked_promise_without_a_time_is_refused(frozen, conversation, amal, due):
     with pytest.raises(Refused):
-        chosen(post(**{"promise-row": "fx", "promise-on": "fx", "promise-fx-words": SENTENCE, "promise-fx-due": due}), conversation, by=amal)
+        chosen(
+            post(**{"promise-row": "fx", "promise-on": "fx", "promise-fx-words": SENTENCE, "promise-fx-due": due}),
+            conversation,
+            by=amal,
+        )
 
 
 def test_an_answer_offers_to_keep_what_it_can(promised, conversation, amal):
