@@ -1,6 +1,7 @@
 """The demo company, alive relative to now, and the two pages by which somebody plays it: be the customer, turn the clock."""
 
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.utils import translation
@@ -137,6 +138,7 @@ def guide(base: str) -> dict:
     rows = []
     for name, language in (("salma", "ar"), ("yijun", "zh-Hant"), ("joanna", "en")):
         address = f"{base}demo/customer/{name}"
-        drawn = segno.make(address, micro=False).svg_inline(scale=4, border=2, dark="#1d222c", light="#ffffff")
+        drawn = segno.make(address, micro=False).svg_inline(border=2, dark="#1d222c", light="#ffffff", omitsize=True)
         rows.append({"name": name, "person": CUSTOMERS[name], "language": language, "address": address, "code": drawn})
-    return {"customers": rows, "ahead": int(clock.offset().total_seconds() // 60)}
+    only_here = urlsplit(base).hostname in {"127.0.0.1", "localhost", "::1"}
+    return {"customers": rows, "ahead": int(clock.offset().total_seconds() // 60), "now": clock.now(), "only_here": only_here}

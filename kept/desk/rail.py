@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from kept.accounts.permissions import allowed
 from kept.desk.focusing import has_focus
+from kept.notices.panels import unseen
 from kept.promises.lists import pressing
 
 
@@ -25,7 +26,7 @@ class Place:
 
 
 def places(request) -> list[Place]:
-    """The rail of this request's user; empty for visitors. One query, for the count of promises that press."""
+    """The rail of this request's user; empty for visitors. Two queries, for the counts."""
     user = request.user
     if not user.is_authenticated:
         return []
@@ -35,19 +36,21 @@ def places(request) -> list[Place]:
         ("promises", _("My promises"), "circle-check", reverse("promises:mine"), "read_conversations", "g p", 0 if focused else pressing(user)),
         ("people", _("Customers"), "users", reverse("people:list"), "read_people", "g c", 0),
         ("quarantine", _("Quarantine"), "mail-warning", reverse("desk:quarantine"), "read_quarantine", "g q", 0),
+        ("notices", _("Notices"), "bell", reverse("notices:index"), "use_desk", "g n", 0 if focused else unseen(user)),
         ("settings", _("Settings"), "settings", reverse("desk:settings"), "read_conversations", "g s", 0),
     ]
     path = request.path
     return [
-        Place(name, label, icon, url, key, count, _here(path, name), end=name == "settings")
+        Place(name, label, icon, url, key, count, _here(path, name), end=name in AT_END)
         for name, label, icon, url, right, key, count in rows
         if allowed(user, right)
     ]
 
 
+AT_END = {"notices", "settings"}
 STARTS = {
     "inbox": ("/inbox", "/conversations"), "promises": ("/promises",), "people": ("/people", "/organisations"),
-    "quarantine": ("/quarantine",), "settings": ("/settings", "/me"),
+    "quarantine": ("/quarantine",), "settings": ("/settings", "/me"), "notices": ("/notices",),
 }  # fmt: skip
 
 
@@ -57,4 +60,4 @@ def _here(path: str, name: str) -> bool:
 
 def context(request) -> dict:
     """For every template: `rail()` gives the places; it asks the database only when a page has a rail."""
-    return {"rail": lambda: places(request)}
+    return {"rail": lambda: places(request), "own_menu": reverse("desk:own-menu") if request.user.is_authenticated else ""}

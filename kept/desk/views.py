@@ -1,5 +1,6 @@
 """The desk's pages and fragments. Each finds through the user, and draws."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -21,6 +22,7 @@ from kept.inbox.lists import VIEWS
 from kept.inbox.looking import others_here
 from kept.inbox.reading import mark_seen
 from kept.promises.taking_back import take_back
+from kept.roster.panels import availability
 
 
 @require_GET
@@ -116,6 +118,13 @@ def focus(request: HttpRequest) -> HttpResponse:
     """One conversation at a time without counters, for who wants it (M49)."""
     set_focus(request.user, on=not has_focus(request.user), by=request.user)
     return redirect(_back(request, reverse("desk:inbox", args=["mine"])))
+
+
+@require_GET
+def own_menu(request: HttpRequest) -> HttpResponse:
+    """The menu behind one's own picture; fetched when it is opened, so that no page pays for it."""
+    what = {"user": request.user, "availability": availability(request.user), "focused": has_focus(request.user), "demo": settings.DEMO}
+    return render(request, "desk/_own_menu.html", what)
 
 
 @require_GET

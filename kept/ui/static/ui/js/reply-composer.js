@@ -85,9 +85,21 @@ customElements.define("reply-composer", class extends HTMLElement {
     this.draftTimer = 0;
     const waiting = { body: new FormData(this.form, event.submitter), text: this.area.value, action: event.submitter?.hasAttribute("formaction") ? event.submitter.formAction : this.form.action };
     waiting.bubble = bubble(this.dataset.thread, waiting.text, this.form.dataset.mode);
+    this.renew();
+    this.hold(waiting);
+  }
+
+  // The next message is another one: a new client id, no files, nothing ticked, read up to what the thread shows now.
+  renew() {
+    const { client_id: id, seen_message_id: seen } = this.form.elements;
+    const newest = document.querySelector(this.dataset.thread || null)?.dataset.newest;
     this.area.value = "";
     this.grow();
-    this.hold(waiting);
+    if (id) id.value = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+    if (seen && newest) seen.value = newest;
+    for (const file of this.form.querySelectorAll('[type="file"]')) file.value = "";
+    for (const hint of this.form.querySelectorAll(".hints li")) hint.remove();
+    this.tell("composer:paused", { text: "" });
   }
 
   hold(waiting) {
