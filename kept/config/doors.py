@@ -5,11 +5,11 @@ from django.urls import path
 
 from kept.accounts.permissions import may, open_door
 from kept.config import health, views
-from kept.config.api import api
+from kept.config.lazy_doors import LazyResolver, api_doors
 
 urlpatterns = [
     path("", open_door(views.home), name="home"),
-    path("api/v1/", api.urls),
+    LazyResolver("api/v1/", api_doors, app_name="ninja", namespace="api"),
     path("healthz", open_door(health.healthz), name="healthz"),
     path("readyz", open_door(health.readyz), name="readyz"),
     path("metrics", open_door(health.metrics), name="metrics"),

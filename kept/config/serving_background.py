@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import signal
+import socket
 import sys
 import threading
 from collections.abc import Awaitable, Callable
@@ -48,6 +49,9 @@ def start_listener() -> Any:
     from kept.channels.email import listener
 
     try:
+        if settings.SMTP_PORT:
+            # The listener itself notices a taken port only after a long time-out, and pages would wait for it.
+            socket.create_server((settings.SMTP_HOST, settings.SMTP_PORT)).close()
         return listener.start(settings.SMTP_PORT)
     except OSError as error:
         log.error("mail cannot come in on port %s: %s", settings.SMTP_PORT, error)
