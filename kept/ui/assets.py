@@ -11,6 +11,7 @@ import hashlib
 import json
 import mimetypes
 import re
+import time
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -92,7 +93,13 @@ def import_map_hash():
 
 
 def _all():
-    return _built(bundle.stamp() if settings.DEBUG else 0)
+    # While developing, changed files are seen within a second; a page asks for some hundred addresses.
+    return _built(_stamp(int(time.monotonic())) if settings.DEBUG else 0)
+
+
+@lru_cache(maxsize=1)
+def _stamp(second):
+    return bundle.stamp()
 
 
 @lru_cache(maxsize=1)

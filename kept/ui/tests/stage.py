@@ -63,7 +63,8 @@ class Stage:
             self.said.append((environ["PATH_INFO"], body))
             self._news.notify_all()
         status, answer = self.refuse or ("200 OK", "")
-        start(status, [("Content-Type", "text/html; charset=utf-8")])
+        where = [("Location", answer)] if status.startswith("3") else []
+        start(status, [("Content-Type", "text/html; charset=utf-8"), *where])
         return [answer.encode()]
 
     def _stream(self, environ, start):

@@ -140,6 +140,19 @@ def test_an_answer_that_failed_stays_and_can_be_tried_again(stage, tab):
     tab.faults.clear()  # the browser itself writes the 503 to the console
 
 
+def test_who_was_signed_out_meanwhile_keeps_the_words(stage, tab):
+    composer(stage)
+    stage.refuse = ("302 Found", "/sign-in?next=/")
+    tab.goto(stage.url)
+    ready(tab, "reply-composer")
+    tab.fill("textarea", "Hello")
+    tab.get_by_role("button", name="Send").click()
+    expect(tab.locator(".msg.failed")).to_contain_text("Not sent.")
+    stage.refuse = ("302 Found", "/")
+    tab.get_by_role("button", name="Try again").click()
+    expect(tab.locator(".msg")).to_have_count(0)
+
+
 def test_what_the_server_refuses_comes_back_with_its_reason_and_the_words_stay(stage, tab):
     composer(stage)
     stage.refuse = ("422 Unprocessable Content", '<form class="composer" method="post" action="/answers"><p>Offer another way first.</p><textarea name="text"></textarea><button type="submit">Send</button></form>')
@@ -226,11 +239,13 @@ def test_the_question_mark_shows_every_shortcut(stage, tab):
 
 
 def test_the_command_bar_finds_actions_and_what_the_server_knows(stage, tab):
-    stage.page("/", """<key-bindings></key-bindings><command-bar data-label="Go to" data-none="Nothing" data-actions="Here" data-results="Found" data-src="/find">
+    stage.page("/", """<key-bindings></key-bindings><button data-opens="bar">Also</button><command-bar id="bar" data-label="Go to" data-none="Nothing" data-actions="Here" data-results="Found" data-src="/find">
       <button type="button" data-key="/">Search</button></command-bar><a href="#team" data-command="Team day">Team</a>""")
     stage.fragment("/find", '{"items": [{"text": "Salma Haddad", "url": "#salma"}]}')
     tab.goto(stage.url)
     ready(tab, "command-bar", "key-bindings")
+    tab.get_by_role("button", name="Also").click()
+    tab.keyboard.press("Escape")
     tab.keyboard.press("/")
     box = tab.get_by_role("combobox", name="Go to")
     box.fill("sal")

@@ -125,7 +125,7 @@ customElements.define("reply-composer", class extends HTMLElement {
     waiting.bubble?.classList.replace("failed", "pending");
     const answer = await post(waiting.action, waiting.body, { keepalive: true }).catch(() => null);
     if (answer?.status === 422) return this.refused(waiting, await answer.text());
-    if (!answer?.ok) return fail(waiting.bubble, this.dataset, () => this.deliver(waiting), () => this.back(waiting));
+    if (!taken(answer)) return fail(waiting.bubble, this.dataset, () => this.deliver(waiting), () => this.back(waiting));
     this.tell("composer:sent", { answer });
     if (answer.redirected && !this.dataset.thread) return location.assign(answer.url);
     const region = document.querySelector(this.dataset.thread)?.closest("live-region");
@@ -144,3 +144,7 @@ customElements.define("reply-composer", class extends HTMLElement {
     this.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
   }
 });
+
+// After POST comes a redirect: what the next page then answers is its own affair. One that carries next= asks to sign in
+// first: nothing was taken.
+const taken = (answer) => (answer?.redirected ? !new URL(answer.url).searchParams.has("next") : Boolean(answer?.ok));
