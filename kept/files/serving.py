@@ -5,7 +5,7 @@ from django.http import FileResponse
 from kept.files import store
 from kept.files.models import StoredFile
 
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox"
+POLICY = "default-src 'none'; img-src 'self'; sandbox"
 
 
 def response(stored: StoredFile, *, inline: bool = False) -> FileResponse:
