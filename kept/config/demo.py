@@ -113,7 +113,7 @@ STEPS = {"says": _says, "answers": _answers, "keeps": _keeps, "notes": _notes, "
 
 def customer_link(name: str) -> str | None:
     """The signed page of a demo customer's newest conversation; None for a name nobody has."""
-    from kept.portal.links import page_link_for
+    from kept.promises.page_link import page_link_for
 
     if name not in CUSTOMERS:
         return None

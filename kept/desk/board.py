@@ -73,11 +73,13 @@ def _rows(request: HttpRequest, view: str, scope: Scope) -> dict[str, Any]:
 
 def of_conversation(request: HttpRequest, found: Conversation, *, before: int | None = None) -> dict[str, Any]:
     """The conversation's own part: head, thread, context, who else is here."""
+    others = {"others": others_here(found, request.user)}
+    return of_head(request, found) | of_thread(request, found, before=before) | of_context(request, found) | others
+
+
+def of_thread(request: HttpRequest, found: Conversation, *, before: int | None = None) -> dict[str, Any]:
     lines, older = thread_of(found, happenings(found), before=before)
-    asked_by_script = request.headers.get("HX-Request")
-    page = of_head(request, found) | {"lines": lines, "older": older, "others": others_here(found, request.user)}
-    # A refetched thread needs no context: that is a fragment of its own.
-    return page if asked_by_script else page | of_context(request, found)
+    return {"conversation": found, "user": request.user, "lines": lines, "older": older}
 
 
 def of_head(request: HttpRequest, found: Conversation) -> dict[str, Any]:

@@ -57,7 +57,7 @@ def conversation(request: HttpRequest, id: int) -> HttpResponse:
 @require_GET
 def thread(request: HttpRequest, id: int) -> HttpResponse:
     found = conversation_for(request.user, id)
-    page = board.of_conversation(request, found)
+    page = board.of_thread(request, found)
     mark_seen(found, by=request.user)
     return render(request, "desk/_thread.html", page)
 
@@ -89,7 +89,9 @@ def answer(request: HttpRequest, id: int) -> HttpResponse:
         return _composer_again(request, found, newer=conflict.newer)
     except ValidationError as error:
         return _composer_again(request, found, problems=error.messages)
-    return redirect(_back(request, reverse("desk:conversation", args=[found.pk])))
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204)  # the thread fetches itself
+    return redirect("desk:conversation", found.pk)
 
 
 def _composer_again(request: HttpRequest, found, **what) -> HttpResponse:

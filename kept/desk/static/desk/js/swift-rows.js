@@ -44,5 +44,10 @@ customElements.define("swift-rows", class extends HTMLElement {
     const row = link.closest(".item");
     row.setAttribute("aria-current", "true");
     row.classList.remove("unread");
+    // The list refetches itself when something changes; it must then still know which one is open.
+    const region = this.querySelector("live-region");
+    const address = new URL(region.getAttribute("src"), location.href);
+    address.searchParams.set("open", row.id.replace("row-", ""));
+    region.setAttribute("src", address.pathname + address.search);
   }
 });

@@ -16,13 +16,24 @@ customElements.define("live-region", class extends HTMLElement {
     ];
     this.onVisible = () => !document.hidden && this.stale && this.refresh();
     document.addEventListener("visibilitychange", this.onVisible);
-    if (this.sticks) requestAnimationFrame(() => this.toEnd());
+    if (this.sticks) this.stay();
   }
 
   disconnectedCallback() {
     this.ends.forEach((end) => end());
     document.removeEventListener("visibilitychange", this.onVisible);
     clearTimeout(this.timer);
+    this.sizes?.disconnect();
+  }
+
+  // Who reads the newest line goes on reading it when the composer grows or the window turns.
+  stay() {
+    const box = this.box;
+    let atEnd = true;
+    box.addEventListener("scroll", () => (atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 48), { passive: true });
+    this.sizes = new ResizeObserver(() => atEnd && this.toEnd());
+    this.sizes.observe(box);
+    requestAnimationFrame(() => this.toEnd());
   }
 
   get sticks() {
