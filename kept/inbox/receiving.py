@@ -60,7 +60,8 @@ class Received:
         # PostgreSQL takes no NUL, no database takes half a surrogate pair, and mail brings both.
         for name in ("text", "html", "full_text", "subject", "message_id", "in_reply_to"):
             setattr(self, name, storable(getattr(self, name)))
-        self.sender, self.to, self.cc = storable_box(self.sender), [storable_box(box) for box in self.to], [storable_box(box) for box in self.cc]
+        who = {"name": self.person.name, "address": ""} | self.sender
+        self.sender, self.to, self.cc = storable_box(who), [storable_box(box) for box in self.to], [storable_box(box) for box in self.cc]
 
     def thread_ids(self) -> list[str]:
         """The ids of the messages it answers, nearest first."""

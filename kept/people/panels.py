@@ -28,7 +28,7 @@ def card(request: HttpRequest, person: Person) -> str:
 def card_context(user: Any, person: Person) -> dict[str, Any]:
     return {
         "person": person, "label": label_of(person), "speaks": languages_of(person), "now": now(),
-        "language_guessed": person.language_source == Source.GUESSED, "city": city_name(person.timezone),
+        "language_guessed": person.language_source == Source.GUESSED, "their_city": city_name(person.timezone),
         "zone_guessed": person.timezone_source == Source.GUESSED, "facts": facts_of(user, person)[:MOST_FACTS],
         "addresses": list(person.identities.all()), "may_change": allowed(user, "manage_people"),
     }  # fmt: skip
