@@ -47,7 +47,7 @@ check: $(VENV)/.ready-dev
 	KEPT_DATA=build/check $(BIN)/python -m django makemigrations --check --dry-run --settings kept.config.settings
 	@$(MAKE) --no-print-directory test
 
-bench: $(VENV)/.ready
+bench: $(VENV)/.ready-dev
 	@$(BIN)/python -m bench $(WHAT) $(if $(SIZES),--sizes $(SIZES))
 
 # Set-up, each step once until what it is made from changes.

@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 from markupsafe import Markup
 
-from kept.ui import catalogues
+from kept.ui import catalogues, messages
 from kept.ui.catalogue_check import problems
 from kept.ui.domains import domains
 from tests.architecture.house import document, rows, shown
@@ -32,7 +32,7 @@ def said():
         for locale in catalogues.LOCALES:
             path = catalogues.po_path(folder, locale)
             if path.exists():
-                found += [(path, locale, message) for message in catalogues._read(path, locale) if message.id]
+                found += [(path, locale, message) for message in messages.read(path, locale) if message.id]
     return found
 
 
@@ -159,7 +159,7 @@ def rendered(message, locale):
 
 def test_plurals_choose_all_six_forms_in_arabic(compiled):
     """0, 1, 2, 3, 11 and 100 are six kinds of many: a catalogue with a wrong header would fold them together."""
-    forms = [catalogues.empty("ar")]
+    forms = [messages.empty("ar")]
     assert forms[0].num_plurals == 6
     from babel import Locale
 
