@@ -1,6 +1,7 @@
 """The rail: the few places of the desk, for who is signed in. The page layout asks for it by settings.KEPT_RAIL."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -39,7 +40,7 @@ def places(request) -> list[Place]:
         ("notices", _("Notices"), "bell", reverse("notices:index"), "use_desk", "g n", 0 if focused else unseen(user)),
         ("settings", _("Settings"), "settings", reverse("desk:settings"), "read_conversations", "g s", 0),
     ]
-    path = request.path
+    path = request.GET.get("on", request.path)
     return [
         Place(name, label, icon, url, key, count, _here(path, name), end=name in AT_END)
         for name, label, icon, url, right, key, count in rows
@@ -60,4 +61,8 @@ def _here(path: str, name: str) -> bool:
 
 def context(request) -> dict:
     """For every template: `rail()` gives the places; it asks the database only when a page has a rail."""
-    return {"rail": lambda: places(request), "own_menu": reverse("desk:own-menu") if request.user.is_authenticated else ""}
+    if not request.user.is_authenticated:
+        return {"rail": list, "own_menu": "", "rail_address": ""}
+    # A refetched rail cannot know from its own address which page it stands on.
+    address = f"{reverse('desk:rail')}?{urlencode({'on': request.path})}"
+    return {"rail": lambda: places(request), "own_menu": reverse("desk:own-menu"), "rail_address": address}

@@ -16,6 +16,7 @@ urlpatterns = [
     path("conversations/<int:id>/answers", may("answer", views.answer), name="answer"),
     path("messages/<int:id>/undo", may("answer", views.undo), name="undo"),
     path("focus", may("use_desk", views.focus), name="focus"),
+    path("me/rail", may("use_desk", views.rail), name="rail"),
     path("me/menu", may("use_desk", views.own_menu), name="own-menu"),
     path("find", may("read_conversations", views.find), name="find"),
     path("quarantine", may("read_quarantine", views.quarantine), name="quarantine"),

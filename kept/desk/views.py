@@ -123,6 +123,12 @@ def focus(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+def rail(request: HttpRequest) -> HttpResponse:
+    """The rail again, when a count on it changed."""
+    return render(request, "ui/_places.html")
+
+
+@require_GET
 def own_menu(request: HttpRequest) -> HttpResponse:
     """The menu behind one's own picture; fetched when it is opened, so that no page pays for it."""
     what = {"user": request.user, "availability": availability(request.user), "focused": has_focus(request.user), "demo": settings.DEMO}

@@ -58,9 +58,10 @@ customElements.define("reply-composer", class extends HTMLElement {
     this.form.requestSubmit([...this.form.querySelectorAll('[type="submit"]')].find((button) => button.checkVisibility()));
   }
 
-  mode() {
+  mode(event) {
     const kind = this.form?.querySelector('[name="kind"]:checked')?.value;
     if (kind) this.form.dataset.mode = kind;
+    if (event?.target.name === "kind") this.area.focus();
   }
 
   insert({ detail }) {
