@@ -13,9 +13,6 @@ from kept.roster.hours import countries
 from kept.roster.models import Calendar
 from kept.roster.panels import weekdays
 
-BLANK = 1  # empty rows offered beyond those filled; two a day at least, so that a break needs no script
-LEAST = 2
-
 
 class HoursForm(Verbal):
     timezone = forms.ChoiceField(label=gettext_lazy("Time zone"))
@@ -44,11 +41,11 @@ class HoursForm(Verbal):
         return [date for date in self.data.getlist(name) if date] if self.is_bound else getattr(self.calendar, name)
 
     def days(self) -> list[tuple[int, str, list[tuple[str, str]]]]:
-        """(day, name, spans with empty ones to fill) in the order of the reader's week."""
+        """(day, name, spans or one empty one to fill) in the order of the reader's week."""
         rows = []
         for day, name in weekdays():
             spans = [span for span in self.spans(day) if any(span)]
-            rows.append((day, name, spans + [("", "")] * max(BLANK, LEAST - len(spans))))
+            rows.append((day, name, spans or [("", "")]))
         return rows
 
     def closed_dates(self) -> list[str]:
