@@ -2,7 +2,8 @@
 import os
 import re
 
-from kept.ui import catalogues
+from kept.ui.domains import PACKAGE
+from kept.ui.messages import LOCALES, messages, po_path, read
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)[-\d.]*[sdif]|%[sd]|\{(\w*)\}")
 # Names and abbreviations that are written in Latin letters in every language.
@@ -18,12 +19,12 @@ NUMBERS = {"n", "num", "count", "number"}
 
 def problems(folder):
     """One line for each thing wrong in the catalogues of a domain folder; empty when all is well."""
-    template = catalogues.messages(folder)
+    template = messages(folder)
     found = []
-    for locale in catalogues.LOCALES if len(template) else ():
-        path = catalogues.po_path(folder, locale)
-        catalogue = catalogues._read(path, locale)
-        where = os.path.relpath(path, catalogues.PACKAGE.parent)
+    for locale in LOCALES if len(template) else ():
+        path = po_path(folder, locale)
+        catalogue = read(path, locale)
+        where = os.path.relpath(path, PACKAGE.parent)
         said = {(message.id, message.context) for message in template if message.id}
         found += [f"{where}: no longer said: {id!r} (run update)" for id in _ids(catalogue) if id not in said]
         found += [f"{where}: {_first(id)!r}: {problem}" for id, context in sorted(said, key=str)

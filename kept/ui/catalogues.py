@@ -5,31 +5,19 @@ update   reads the messages out of a domain's Python files and templates and mer
 compile  writes each .mo that is older than its .po
 check    says what is wrong with the translations (see `kept.ui.catalogue_check`)
 """
-import os
 import sys
 
-from babel import Locale
-from babel.messages.catalog import Catalog
-from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po, write_po
-from babel.plural import to_gettext
 
-from kept.ui.domains import PACKAGE, domains
-
-LOCALES = ("ar", "zh_Hant")
-KEYWORDS = DEFAULT_KEYWORDS | {
-    "gettext_lazy": None, "gettext_noop": None, "pgettext_lazy": ((1, "c"), 2),
-    "ngettext_lazy": (1, 2), "npgettext_lazy": ((1, "c"), 2, 3),
-}
-TEMPLATE_OPTIONS = {"extensions": "jinja2.ext.i18n,jinja2.ext.do,jinja2.ext.loopcontrols", "newstyle_gettext": "true",
-                    "trimmed": "true", "silent": "false"}
+from kept.ui.catalogue_check import problems
+from kept.ui.domains import domains
+from kept.ui.messages import LOCALES, merged, messages, po_path, read, write
 
 
 def update(names=()):
     """Merge what the named domains (all without names) say into their catalogues. Returns the written paths."""
     return [
-        _write(path, merged(template, _read(path, locale), locale))
+        write(path, merged(template, read(path, locale), locale))
         for folder in _chosen(names)
         for template in [messages(folder)] if len(template)
         for locale in LOCALES for path in [po_path(folder, locale)]
@@ -49,64 +37,6 @@ def compile_stale(names=()):
     return written
 
 
-def messages(folder):
-    """All messages of one domain folder as a Babel catalogue without translations."""
-    template = Catalog()
-    for path, method in _sources(folder):
-        with path.open("rb") as file:
-            try:
-                for _, message, comments, context in extract(
-                    method, file, KEYWORDS, ["Translators:"], TEMPLATE_OPTIONS if method.startswith("jinja2") else {},
-                ):
-                    template.add(message, locations=[(os.path.relpath(path, PACKAGE.parent), 0)],
-                                 auto_comments=comments, context=context)
-            except Exception as error:
-                raise SystemExit(f"{path}: cannot read its messages: {error}") from error
-    return template
-
-
-def merged(template, old, locale):
-    """`template` with the translations of `old` where the message is still the same."""
-    new = empty(locale)
-    for message in template:
-        if message.id:
-            known = old.get(message.id, message.context)
-            keep = known and known.id == message.id
-            new.add(message.id, known.string if keep else None, message.locations,
-                    known.flags if keep else (), message.auto_comments,
-                    known.user_comments if keep else (), context=message.context)
-    return new
-
-
-def empty(locale):
-    """A catalogue with nothing in it but its language."""
-    return Catalog(locale=locale)
-
-
-def header(locale):
-    """The first entry of a .po file: only what gettext needs, so that an update without news changes no byte."""
-    plurals = to_gettext(Locale.parse(locale).plural_form)
-    lines = (f"Language: {locale}", "Content-Type: text/plain; charset=utf-8",
-             "Content-Transfer-Encoding: 8bit", f"Plural-Forms: {plurals}")
-    return 'msgid ""\nmsgstr ""\n' + "".join(f'"{line}\\n"\n' for line in lines) + "\n"
-
-
-def po_path(folder, locale):
-    """Where the catalogue of a domain folder lies."""
-    return folder / "locale" / locale / "LC_MESSAGES" / "django.po"
-
-
-def _sources(folder):
-    inner = [other for other in domains().values() if folder in other.parents]
-    for path in sorted(folder.rglob("*")):
-        if any(other in path.parents for other in inner):
-            continue
-        if path.suffix == ".py" and "tests" not in path.parts and "migrations" not in path.parts:
-            yield path, "python"
-        elif path.suffix in (".html", ".txt") and "templates" in path.parts:
-            yield path, "jinja2.ext:babel_extract"
-
-
 def _chosen(names):
     known = domains()
     if unknown := [name for name in names if name not in known]:
@@ -114,26 +44,11 @@ def _chosen(names):
     return [known[name] for name in names or known]
 
 
-def _read(path, locale):
-    if not path.exists():
-        return empty(locale)
-    with path.open("rb") as file:
-        return read_po(file, locale=locale)
-
-
 def _compile(po, mo, locale):
     partial = mo.with_suffix(".mo.new")
     with partial.open("wb") as file:
-        write_mo(file, _read(po, locale))
+        write_mo(file, read(po, locale))
     partial.replace(mo)  # a server starting beside us never sees half a file
-
-
-def _write(path, catalogue):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        file.write(header(str(catalogue.locale)).encode())
-        write_po(file, catalogue, width=120, omit_header=True, sort_by_file=True, include_lineno=False)
-    return path
 
 
 def main(arguments):
@@ -145,7 +60,6 @@ def main(arguments):
     elif command == "compile":
         _say(compile_stale(names))
     elif command == "check":
-        from kept.ui.catalogue_check import problems
         found = [line for folder in _chosen(names) for line in problems(folder)]
         _say(found or ["Nothing is wrong."])
         return 1 if found else 0

@@ -1,8 +1,9 @@
 """Messages are found, merged and judged."""
 import pytest
 
-from kept.ui import catalogues
 from kept.ui.catalogue_check import problems
+from kept.ui.domains import domains
+from kept.ui.messages import empty, header, merged, messages, po_path, read, write
 
 
 @pytest.fixture
@@ -17,32 +18,32 @@ def domain(tmp_path):
 
 def translated(folder, locale="ar", **strings):
     """Writes the catalogue with these translations (msgid → string or tuple of forms)."""
-    catalogue = catalogues.merged(catalogues.messages(folder), catalogues.empty(locale), locale)
+    catalogue = merged(messages(folder), empty(locale), locale)
     for message in catalogue:
         first = message.id[0] if isinstance(message.id, tuple) else message.id
         if first in strings:
             message.string = strings[first]
-    catalogues._write(catalogues.po_path(folder, locale), catalogue)
+    write(po_path(folder, locale), catalogue)
 
 
 def test_messages_are_found_in_python_in_pages_and_in_mails(domain):
-    found = {(message.id, message.context) for message in catalogues.messages(domain) if message.id}
+    found = {(message.id, message.context) for message in messages(domain) if message.id}
     assert found == {("Close", None), (("%(n)s ring", "%(n)s rings"), None), ("Good morning", None), ("Close", "verb"), ("Hello %(name)s", None)}
 
 
 def test_an_update_keeps_translations_and_drops_what_is_no_longer_said(domain):
     translated(domain, **{"Good morning": "صباح الخير"})
     (domain / "verbs.py").write_text("gettext('New words')")
-    path = catalogues.po_path(domain, "ar")
-    merged = catalogues.merged(catalogues.messages(domain), catalogues._read(path, "ar"), "ar")
-    assert merged.get("Good morning").string == "صباح الخير"
-    assert not merged.get("New words").string
-    assert merged.get(("%(n)s ring", "%(n)s rings")) is None
+    path = po_path(domain, "ar")
+    new = merged(messages(domain), read(path, "ar"), "ar")
+    assert new.get("Good morning").string == "صباح الخير"
+    assert not new.get("New words").string
+    assert new.get(("%(n)s ring", "%(n)s rings")) is None
 
 
 def test_a_catalogue_says_the_plural_rule_of_its_language_as_cldr_does():
-    assert "nplurals=6" in catalogues.header("ar")
-    assert "nplurals=1" in catalogues.header("zh_Hant")
+    assert "nplurals=6" in header("ar")
+    assert "nplurals=1" in header("zh_Hant")
 
 
 @pytest.mark.parametrize(("strings", "complaint"), [
@@ -62,4 +63,4 @@ def test_what_is_wrong_with_a_translation_is_said(domain, strings, complaint):
 
 
 def test_our_own_catalogue_is_complete():
-    assert problems(catalogues.domains()["ui"]) == []
+    assert problems(domains()["ui"]) == []
