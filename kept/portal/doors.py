@@ -36,6 +36,7 @@ def customer(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
                 return private(view(request, page, **rest))
         except Ended as ended:
             return private(over(request, ended))
+
     return door
 
 

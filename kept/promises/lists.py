@@ -76,7 +76,9 @@ def of_team(user: Any, *, after: str = "", limit: int = PAGE) -> Page:
 def kept_today(user: Any) -> list[Promise]:
     """What `user` kept since midnight in their zone, latest first, at most a page."""
     midnight = now().astimezone(timezone.get_current_timezone()).replace(hour=0, minute=0, second=0, microsecond=0)
-    return list(with_attempts(shown(Promise.objects.filter(owner=user, kept_at__gte=midnight))).order_by("-kept_at")[:PAGE])
+    return list(
+        with_attempts(shown(Promise.objects.filter(owner=user, kept_at__gte=midnight))).order_by("-kept_at")[:PAGE]
+    )
 
 
 def pressing(user: Any) -> int:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kept.accounts.models import Team, User
 from kept.events.clock import now
@@ -12,20 +12,20 @@ from kept.people.models import Person
 
 
 class PromiseState(models.TextChoices):
-    OPEN = "open", _("open")
-    KEPT = "kept", _("kept")
-    BROKEN = "broken", _("broken")
-    MENDED = "mended", _("mended")
-    VOID = "void", _("withdrawn")
+    OPEN = "open", pgettext_lazy("promise", "open")
+    KEPT = "kept", pgettext_lazy("promise", "kept")
+    BROKEN = "broken", pgettext_lazy("promise", "broken")
+    MENDED = "mended", pgettext_lazy("promise", "mended")
+    VOID = "void", pgettext_lazy("promise", "withdrawn")
 
 
 class Act(models.TextChoices):
     """What keeping it takes: an answer, or an act that leaves a record."""
 
-    ANSWER = "answer", _("an answer")
-    CALL = "call", _("a call")
-    REFUND = "refund", _("a refund")
-    LINK = "link", _("a link")
+    ANSWER = "answer", pgettext_lazy("promise", "an answer")
+    CALL = "call", pgettext_lazy("promise", "a call")
+    REFUND = "refund", pgettext_lazy("promise", "a refund")
+    LINK = "link", pgettext_lazy("promise", "a link")
 
 
 class PromiseQuerySet(models.QuerySet):
@@ -153,17 +153,17 @@ class Promise(models.Model):
 
 
 class EntryKind(models.TextChoices):
-    MADE = "made", _("made")
-    RE_PROMISED = "re_promised", _("promised anew")
-    ATTEMPTED = "attempted", _("attempted")
-    KEPT = "kept", _("kept")
-    BROKEN = "broken", _("broken")
-    OWNED_UP = "owned_up", _("said so to the customer")
-    MENDED = "mended", _("mended")
-    VOIDED = "voided", _("withdrawn")
-    PASSED_ON = "passed_on", _("passed on")
-    GRACE = "grace", _("more time given")
-    TAKEN_BACK = "taken_back", _("taken back before it was sent")
+    MADE = "made", pgettext_lazy("promise", "made")
+    RE_PROMISED = "re_promised", pgettext_lazy("promise", "promised anew")
+    ATTEMPTED = "attempted", pgettext_lazy("promise", "attempted")
+    KEPT = "kept", pgettext_lazy("promise", "kept")
+    BROKEN = "broken", pgettext_lazy("promise", "broken")
+    OWNED_UP = "owned_up", pgettext_lazy("promise", "said so to the customer")
+    MENDED = "mended", pgettext_lazy("promise", "mended")
+    VOIDED = "voided", pgettext_lazy("promise", "withdrawn")
+    PASSED_ON = "passed_on", pgettext_lazy("promise", "passed on")
+    GRACE = "grace", pgettext_lazy("promise", "more time given")
+    TAKEN_BACK = "taken_back", pgettext_lazy("promise", "taken back before it was sent")
 
 
 class Entry(models.Model):

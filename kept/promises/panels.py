@@ -42,7 +42,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "place_of": wording.place_of,
         "ring_state": ring_state,
         "chip_state": chip_state,
-        "city": zones.city,
+        "zone_city": zones.city,
     }
 
 

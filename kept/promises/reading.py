@@ -17,7 +17,7 @@ from kept.promises.errors import refuse
 from kept.promises.making import zone_of
 from kept.promises.models import Act, Promise
 from kept.promises.wording import time_in_zone
-from kept.promises.zones import at_local, city, known, wall
+from kept.promises.zones import at_local, known, wall
 from kept.text.commitment import PromiseFound, find_promises
 from kept.text.language import detect
 
@@ -106,7 +106,7 @@ def composed(post: Mapping[str, Any], conversation: Conversation) -> dict[str, A
         "by_hand": [*(replace(row, key=f"{BY_HAND}{n}") for n, row in enumerate(filled)), blank],
         "keeps": keeps(post, conversation),
         "acts": Act.choices,
-        "city": city(zone),
+        "zone": zone,
         "zone_guessed": guessed,
     }
 

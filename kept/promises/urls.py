@@ -17,5 +17,6 @@ urlpatterns = [
     path("promises/<int:id>/passing", may("promise", views.passing), name="passing"),
     path("promises/<int:id>/withdrawal", may("promise", views.withdrawal), name="withdrawal"),
     path("promises/<int:id>/slack", may("promise", views.slack), name="slack"),
+    path("conversations/<int:id>/page-links", may("promise", views.page_link), name="page_link"),
     path("conversations/<int:id>/page-links/end", may("promise", views.end_page_links), name="end_page_links"),
 ]

@@ -22,7 +22,7 @@ from kept.promises.attempting import attempt
 from kept.promises.grace import give_grace
 from kept.promises.keeping import keep
 from kept.promises.models import Promise
-from kept.promises.page_link import revoke_page_links
+from kept.promises.page_link import page_link_for, revoke_page_links
 from kept.promises.passing import pass_on
 from kept.promises.voiding import void
 
@@ -184,6 +184,12 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     """What the text being written promises, as rows of the composer: ticked, with a time that can be changed."""
     conversation = conversation_for(request.user, reading.number(request.POST.get("conversation")))
     return render(request, "promises/_suggestions.html", reading.composed(request.POST, conversation))
+
+
+@require_POST
+def page_link(request: HttpRequest, id: int) -> HttpResponse:
+    """To the customer's page of a conversation, as they see it."""
+    return redirect(page_link_for(conversation_for(request.user, id), by=request.user))
 
 
 @require_POST

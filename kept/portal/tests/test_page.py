@@ -28,7 +28,12 @@ def frozen():
 
 @pytest.fixture
 def promised(frozen, conversation, amal):
-    answer(conversation, WORDS, promises=[Made(what="call", words=WORDS, due_at=AT + timedelta(minutes=65), act="call")], by=amal)
+    answer(
+        conversation,
+        WORDS,
+        promises=[Made(what="call", words=WORDS, due_at=AT + timedelta(minutes=65), act="call")],
+        by=amal,
+    )
     return Promise.objects.get()
 
 
@@ -60,11 +65,16 @@ def test_m12_the_customer_and_the_agent_see_the_same_clock_to_the_second(client,
     hers = clocks(client.get(path))
     ours = clocks(client_as(amal).get("/promises"))
     assert hers == ours == {promised.due_at.isoformat()}
-    times = [re.search(r'name="server-time" content="(\d+)"', spoken(page))[1] for page in (client.get(path), client_as(amal).get("/promises"))]
+    times = [
+        re.search(r'name="server-time" content="(\d+)"', spoken(page))[1]
+        for page in (client.get(path), client_as(amal).get("/promises"))
+    ]
     assert times[0] == times[1]
 
 
-@pytest.mark.parametrize(("language", "lang", "direction"), [("ar", "ar", "rtl"), ("zh-Hant", "zh-Hant", "ltr"), ("en", "en", "ltr")])
+@pytest.mark.parametrize(
+    ("language", "lang", "direction"), [("ar", "ar", "rtl"), ("zh-Hant", "zh-Hant", "ltr"), ("en", "en", "ltr")]
+)
 def test_it_speaks_the_customers_language(client, conversation, amal, language, lang, direction):
     conversation.person.language = language
     conversation.person.save()
@@ -141,7 +151,9 @@ def test_she_sees_and_forgets_what_she_told(client, path, salma, amal, yijun):
     assert not Fact.objects.filter(pk=fact.pk).exists()
 
 
-def test_m50_no_team_and_nobody_elses_words_after_three_transfers(client, promised, path, conversation, amal, mei, yusuf, care, finance):
+def test_m50_no_team_and_nobody_elses_words_after_three_transfers(
+    client, promised, path, conversation, amal, mei, yusuf, care, finance
+):
     conversation.refresh_from_db()
     for team, who in ((care, amal), (finance, yusuf), (care, mei)):
         assign(conversation, to_team=team, to_user=who, by=mei)
@@ -218,7 +230,9 @@ def test_a_promise_kept_late_says_so_to_her_in_her_words(client, promised, path,
         assert "made good" in spoken(client.get(path + "?lang=en"))
 
 
-def test_the_page_costs_a_constant_number_of_queries(client, promised, path, conversation, amal, django_assert_max_num_queries):
+def test_the_page_costs_a_constant_number_of_queries(
+    client, promised, path, conversation, amal, django_assert_max_num_queries
+):
     client.get(path)
     for n in range(5):
         answer(conversation, f"More {n}", promises=[Made(what=f"x{n}", due_at=AT + timedelta(hours=n + 2))], by=amal)

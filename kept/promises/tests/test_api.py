@@ -129,7 +129,9 @@ def test_a_new_time_goes_with_words_to_the_customer(hands, promised):
     ],
 )
 def test_bad_input_is_said_at_its_field(hands, conversation, body, field):
-    refused = send(hands, "/promises", {"conversation": conversation.pk, "what": "write", "due_at": later(hours=1)} | body)
+    refused = send(
+        hands, "/promises", {"conversation": conversation.pk, "what": "write", "due_at": later(hours=1)} | body
+    )
     assert refused.status_code == 422
     assert refused.json()["errors"][0]["field"].split(".")[-1] == field
     assert not Promise.objects.exists()

@@ -114,7 +114,9 @@ def test_who_only_reads_cannot_act(client_as, promised, viktor):
 def test_the_composer_finds_what_is_promised(desk, conversation):
     asked = {"conversation": conversation.pk, "text": "I will call you with the answer by 14:05."}
     rows = text(desk.post("/promises/suggestions", asked))
-    assert "I will call you with the answer by 14:05." in rows and 'value="2026-11-21T14:05"' in rows and "checked" in rows
+    assert (
+        "I will call you with the answer by 14:05." in rows and 'value="2026-11-21T14:05"' in rows and "checked" in rows
+    )
 
 
 @pytest.mark.parametrize("language", ["en", "ar", "zh-hant"])
