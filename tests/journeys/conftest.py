@@ -33,6 +33,12 @@ from kept.conftest import (  # noqa: F401  the cast of all tests
 from kept.jobs.worker import run_due
 
 
+@pytest.fixture(autouse=True)
+def _our_own_house(settings, tmp_path):
+    """The address in links, and the folder of mails that stay here."""
+    settings.BASE_URL, settings.DATA = "http://testserver", tmp_path
+
+
 class Elsewhere:
     """The customer's mail server: `mails` are what it took, parsed, each with `envelope_from` and `envelope_to`."""
 

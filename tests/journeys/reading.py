@@ -1,6 +1,7 @@
 """Reading pages as somebody without a script would: the forms on them, and what stands in their fields."""
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 
 VOID = {"input", "br", "hr", "img", "meta", "link", "use"}
@@ -75,7 +76,7 @@ def form(page, id: str) -> Form:
 def words(page) -> str:
     """What the page says to somebody who reads it: no tags, no runs of white space."""
     text = re.sub(r"<(script|style)\b.*?</\1>", " ", page.content.decode(), flags=re.S)
-    return " ".join(re.sub(r"<[^>]+>", "", text).split())
+    return " ".join(unescape(re.sub(r"<[^>]+>", "", text)).split())
 
 
 def clocks(page) -> set[str]:
