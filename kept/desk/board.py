@@ -22,7 +22,9 @@ from kept.inbox.looking import others_here
 from kept.inbox.models import Conversation
 from kept.inbox.tagging import names_of
 
-PAGE = lists.PAGE
+PAGE, MOST_PAGES = lists.PAGE, 10
+# Closed and all are not counted: nobody acts on those numbers.
+COUNTED = ["mine", "team", "unassigned", "waiting"]
 
 
 @dataclass(frozen=True)
@@ -33,9 +35,9 @@ class View:
     count: str | None = None
 
 
-def views_for(request: HttpRequest, scope: Scope) -> dict[str, View]:
-    """The six views with their counts; closed and all are not counted: nobody acts on those numbers."""
-    counted = {} if has_focus(request.user) else lists.counts(request.user, scope=scope, views=["mine", "team", "unassigned", "waiting"])
+def views_for(request: HttpRequest, scope: Scope | None) -> dict[str, View]:
+    """The six views, with the counts of those that ask for somebody; none without a scope, or in the focus view."""
+    counted = lists.counts(request.user, scope=scope, views=COUNTED) if scope and not has_focus(request.user) else {}
     labels = {
         "mine": pgettext("view", "Mine"), "team": pgettext("view", "Team"), "unassigned": pgettext("view", "Unassigned"),
         "waiting": pgettext("view", "Waiting"), "closed": pgettext("view", "Closed"), "all": pgettext("view", "All"),
@@ -47,34 +49,30 @@ def of_frame(request: HttpRequest, view: str) -> dict[str, Any]:
     """What every page of the workspace needs beside its subject; the list itself comes in a moment."""
     if view not in lists.VIEWS:
         raise Http404
-    scope = scope_of(request.user)
     return {
-        "view": view, "views": views_for(request, scope), "scope": scope, "page": None, "user": request.user,
+        "view": view, "views": views_for(request, None), "page": None, "user": request.user, "conversation": None,
         "focused": has_focus(request.user), "may_answer": allowed(request.user, "answer"),
     }  # fmt: skip
 
 
 def of_list(request: HttpRequest, view: str) -> dict[str, Any]:
-    frame = of_frame(request, view)
-    return frame | _rows(request, view, frame["scope"])
+    """The frame with its list: the tabs counted, the rows with their marks. Five queries."""
+    scope = scope_of(request.user)
+    return of_frame(request, view) | {"views": views_for(request, scope)} | of_rows(request, view, scope)
 
 
-def of_rows(request: HttpRequest, view: str) -> dict[str, Any]:
-    if view not in lists.VIEWS:
-        raise Http404
-    return {"view": view, "user": request.user, "conversation": None} | _rows(request, view, scope_of(request.user))
-
-
-def _rows(request: HttpRequest, view: str, scope: Scope) -> dict[str, Any]:
-    page = lists.page(request.user, view, before=request.GET.get("before", ""), scope=scope)
+def of_rows(request: HttpRequest, view: str, scope: Scope) -> dict[str, Any]:
+    """Rows of a view behind ?before=; ?pages= says how many pages stand on the screen already."""
+    pages = min(int(request.GET["pages"]), MOST_PAGES) if request.GET.get("pages", "").isdigit() else 1
+    page = lists.page(request.user, view, before=request.GET.get("before", ""), scope=scope, size=PAGE * max(pages, 1))
     opened = request.GET.get("open", "")
     return {"page": page, "marks": marking.marks(page.rows), "open_id": int(opened) if opened.isdigit() else None}
 
 
 def of_conversation(request: HttpRequest, found: Conversation, *, before: int | None = None) -> dict[str, Any]:
-    """The conversation's own part: head, thread, context, who else is here."""
+    """The conversation's own part: head, thread, who else is here. The context comes in a moment."""
     others = {"others": others_here(found, request.user)}
-    return of_head(request, found) | of_thread(request, found, before=before) | of_context(request, found) | others
+    return of_head(request, found) | of_thread(request, found, before=before) | others | {"panels": None}
 
 
 def of_thread(request: HttpRequest, found: Conversation, *, before: int | None = None) -> dict[str, Any]:
@@ -86,8 +84,13 @@ def of_head(request: HttpRequest, found: Conversation) -> dict[str, Any]:
     may_answer = allowed(request.user, "answer")
     return {
         "conversation": found, "user": request.user, "may_answer": may_answer, "tags": names_of(found),
-        "colleagues": assignable(found) if may_answer else [], "needs_reason": needs_reason(found),
+        "needs_reason": needs_reason(found),
     }  # fmt: skip
+
+
+def of_colleagues(request: HttpRequest, found: Conversation) -> dict[str, Any]:
+    """Who could take the conversation: asked for when the menu is opened."""
+    return {"conversation": found, "user": request.user, "colleagues": assignable(found)}
 
 
 def of_context(request: HttpRequest, found: Conversation) -> dict[str, Any]:

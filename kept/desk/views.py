@@ -16,7 +16,7 @@ from kept.desk import board, composing
 from kept.desk.finding import found_for
 from kept.desk.focusing import focus as set_focus
 from kept.desk.focusing import has_focus
-from kept.inbox.access import conversation_for, message_for
+from kept.inbox.access import conversation_for, message_for, scope_of
 from kept.inbox.conflicts import Conflict, TooLate
 from kept.inbox.lists import VIEWS
 from kept.inbox.looking import others_here
@@ -33,13 +33,26 @@ def inbox_home(request: HttpRequest) -> HttpResponse:
 @require_GET
 def inbox(request: HttpRequest, view: str) -> HttpResponse:
     """A view of the inbox: its list, and nothing open yet."""
-    return render(request, "desk/inbox.html", board.of_list(request, view) | {"conversation": None})
+    return render(request, "desk/inbox.html", board.of_list(request, view))
 
 
 @require_GET
 def rows(request: HttpRequest, view: str) -> HttpResponse:
-    """The rows of a view: after a change, or the next page behind ?before=."""
-    return render(request, "desk/_rows.html", board.of_rows(request, view))
+    """The list of a view again, after a change."""
+    return render(request, "desk/_rows.html", board.of_list(request, view))
+
+
+@require_GET
+def older(request: HttpRequest, view: str) -> HttpResponse:
+    """The next rows of a view, behind ?before=."""
+    frame = board.of_frame(request, view)
+    return render(request, "desk/_row_items.html", frame | board.of_rows(request, view, scope_of(request.user)))
+
+
+@require_GET
+def colleagues(request: HttpRequest, id: int) -> HttpResponse:
+    """Who could take a conversation."""
+    return render(request, "desk/_colleagues.html", board.of_colleagues(request, conversation_for(request.user, id)))
 
 
 @require_GET

@@ -1,4 +1,4 @@
-"""The conversation page is a plain ordered list of panels: who it is, what we owe them, what happened."""
+"""The conversation page is a plain ordered list of panels: who it is, what we owe them, what was before."""
 
 from kept.inbox import panels as inbox_panels
 from kept.people import panels as people_panels
@@ -9,7 +9,6 @@ CONTEXT = [
     people_panels.who,
     promise_panels.promises_to,
     inbox_panels.earlier,
-    inbox_panels.history,
 ]
 
 

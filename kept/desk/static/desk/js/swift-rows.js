@@ -11,6 +11,7 @@ customElements.define("swift-rows", class extends HTMLElement {
       event.preventDefault();
       this.open(link);
     });
+    this.addEventListener("htmx:after:swap", ({ target }) => target.closest?.("ol") && this.grew());
     this.onPop = () => location.reload();
     addEventListener("popstate", this.onPop);
   }
@@ -39,15 +40,23 @@ customElements.define("swift-rows", class extends HTMLElement {
     document.querySelector("#thread").focus({ preventScroll: true });
   }
 
+  // The list refetches itself when something changes; it must then still know how long it was, and which row is open.
+  remember(name, value) {
+    const region = this.querySelector("live-region");
+    const address = new URL(region.getAttribute("src"), location.href);
+    address.searchParams.set(name, value);
+    region.setAttribute("src", address.pathname + address.search);
+  }
+
+  grew() {
+    this.remember("pages", Math.ceil(this.querySelectorAll("ol > .item").length / 50));
+  }
+
   mark(link) {
     for (const row of this.querySelectorAll("[aria-current]")) row.removeAttribute("aria-current");
     const row = link.closest(".item");
     row.setAttribute("aria-current", "true");
     row.classList.remove("unread");
-    // The list refetches itself when something changes; it must then still know which one is open.
-    const region = this.querySelector("live-region");
-    const address = new URL(region.getAttribute("src"), location.href);
-    address.searchParams.set("open", row.id.replace("row-", ""));
-    region.setAttribute("src", address.pathname + address.search);
+    this.remember("open", row.id.replace("row-", ""));
   }
 });
