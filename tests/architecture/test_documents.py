@@ -118,8 +118,8 @@ def test_reactions_and_timed_work_name_functions_that_exist():
 def test_links_and_paths_of_a_document_lead_somewhere(path):
     text = path.read_text()
     dead = [link for link in re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", text) if not (path.parent / link).exists()]
-    for code in CODE.findall(text):
-        if re.fullmatch(r"(kept|docs|bench|tests/(?!test_))(/?[\w.-]+)+/?", code) and not (HOUSE / code).exists():
+    for code in inline_code(text):
+        if re.fullmatch(r"(kept|docs|bench|tests)(?!/test_)(/[\w.-]+)+/?", code) and not (HOUSE / code).exists():
             dead.append(code)
     assert dead == []
 
@@ -132,6 +132,16 @@ def commands():
 
     context = click.Context(program)
     return {name: program.get_command(context, name) for name in program.list_commands(context)}
+
+
+def inline_code(text):
+    return CODE.findall(re.sub(r"^```.*?^```", "", text, flags=re.M | re.S))
+
+
+def shell_lines(text):
+    """`make x` and `kept x` at the start of a line in the shell examples of a document."""
+    blocks = re.findall(r"^```sh\n(.*?)^```", text, re.M | re.S)
+    return [line for block in blocks for line in re.findall(r"^(?:\.venv/bin/)?((?:make|kept) [a-z-]+)", block, re.M)]
 
 
 def make_targets():

@@ -17,6 +17,7 @@ DJANGO = {"ar": "ar", "zh_Hant": "zh-hant"}
 MARKS = re.compile("[\u064b-\u0652\u0670\u0640\u2066-\u2069\u200e\u200f]")
 CUSTOMERS_READ = ("portal", "channels/email")
 VARIABLE = re.compile(r"%\((\w+)\)")
+COUNTED = re.compile(r"%\((n|num)\)")
 
 
 @pytest.mark.parametrize("name", domains())
@@ -117,7 +118,9 @@ def environment():
 
 
 def values(message):
-    return {name: Markup("⟨x⟩") for name in VARIABLE.findall(english(message)) if name not in {"n", "num"}}
+    """Something to put into each place of a message; the number of a plural is put in by ngettext itself."""
+    counted = {"n", "num"} if isinstance(message.id, tuple) else set()
+    return {name: Markup("⟨x⟩") for name in VARIABLE.findall(english(message)) if name not in counted}
 
 
 @pytest.mark.parametrize("locale", SAMPLES)
@@ -148,12 +151,7 @@ def rendered(message, locale):
             continue
         if "%(" in shown_text:
             yield f"{english(message)!r} with {n} shows {shown_text!r}"
-        if (
-            plural
-            and n in (0, 3, 11, 100)
-            and any(v in english(message) for v in ("%(n)", "%(num)"))
-            and not re.search(r"\d|[٠-٩]|[〇零一二三兩百]|لا|صفر|بلا|دون|ليس|غير", shown_text)
-        ):
+        if plural and n in (3, 11, 100) and COUNTED.search(english(message)) and not re.search(r"\d", shown_text):
             yield f"{english(message)!r} with {n} does not say the number: {shown_text!r}"
 
 

@@ -55,8 +55,8 @@ def test_channels_are_independent_of_each_other():
 
 
 def layer_within(module: str) -> str:
-    """views, api, panels, urls, access or models for the thin files of a domain; "" for verbs and the rest."""
-    for name in ("urls", "views", "api", "panels", "access", "models"):
+    """views, api, panels, forms, urls, access or models for the thin files of a domain; "" for verbs and the rest."""
+    for name in ("urls", "views", "api", "panels", "forms", "access", "models"):
         if module == name or module.endswith(f"_{name}"):
             return name
     return ""
@@ -88,7 +88,7 @@ def wrong_step(user, me, used, it):
         return "urls are for config only"
     if it in {"views", "api"} and (outside or me not in {"urls", it}):
         return f"{it} are only for the urls of their own domain"
-    if it == "panels" and not (me in {"views", "panels", "urls"} or user in PANEL_READERS):
+    if it == "panels" and not (me in {"views", "panels", "urls", "forms"} or user in PANEL_READERS):
         return "panels are only for views, and for the pages that combine domains"
     if me in {"access", "models"} and not outside and it not in {"access", "models"} | {""}:
         return f"{me} stand below {it}"

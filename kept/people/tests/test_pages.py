@@ -31,15 +31,15 @@ def test_m121_somebody_unknown_is_greeted_without_a_name(client_as, yusuf):
 def test_somebody_edits_what_they_were_told(client_as, yusuf, salma):
     client = client_as(yusuf)
     form = {"name": "Salma Haddad", "preferred_name": "سلمى", "honorific": "دكتورة", "language": "en", "timezone": "Asia/Dubai", "version": salma.version}
-    assert client.post(f"/people/{salma.pk}/edit", form).url == f"/people/{salma.pk}"
+    assert client.post(f"/people/{salma.pk}/details", form).url == f"/people/{salma.pk}"
     salma.refresh_from_db()
     assert (salma.honorific, salma.language, salma.timezone) == ("دكتورة", "en", "Asia/Dubai")
-    assert "changed it meanwhile" in client.post(f"/people/{salma.pk}/edit", form | {"honorific": "x"}).content.decode()
+    assert "changed it meanwhile" in client.post(f"/people/{salma.pk}/details", form | {"honorific": "x"}).content.decode()
 
 
 @pytest.mark.parametrize(("field", "value"), [("timezone", "Mars/Olympus"), ("language", "xx"), ("name", "{first_name}")])
 def test_what_is_wrong_is_said_at_its_field(client_as, amal, salma, field, value):
-    answer = client_as(amal).post(f"/people/{salma.pk}/edit", {"name": "Salma Haddad", field: value})
+    answer = client_as(amal).post(f"/people/{salma.pk}/details", {"name": "Salma Haddad", field: value})
     assert answer.status_code == 422 and f'id="id_{field}_error"' in answer.content.decode()
 
 
@@ -64,7 +64,7 @@ def test_a_fact_of_another_person_is_not_here(client_as, amal, salma, joanna):
 def test_a_viewer_looks_and_changes_nothing(client_as, viktor, salma):
     client = client_as(viktor)
     assert "Edit" not in client.get(f"/people/{salma.pk}").content.decode()
-    assert client.post(f"/people/{salma.pk}/edit", {"name": "x"}).status_code == 403
+    assert client.post(f"/people/{salma.pk}/details", {"name": "x"}).status_code == 403
 
 
 def test_a_company_and_who_we_know_there(client_as, amal, salma):
@@ -84,6 +84,6 @@ def test_each_page_in_each_language(client_as, amal, salma, conversation, langua
     amal.language = language
     amal.save()
     client = client_as(amal)
-    for path in ("/people", f"/people/{salma.pk}", f"/people/{salma.pk}/edit"):
+    for path in ("/people", f"/people/{salma.pk}", f"/people/{salma.pk}/details"):
         answer = client.get(path)
         assert answer.status_code == 200 and f'lang="{ {"zh-hant": "zh-Hant"}.get(language, language)}"' in answer.content.decode()
