@@ -8,11 +8,10 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, re_path
-from ninja import NinjaAPI
+from django.urls import URLPattern, URLResolver, re_path
+from ninja import NinjaAPI, Status
 from ninja import Router as NinjaRouter
 from ninja import Schema as Shown
-from ninja import Status
 from ninja.decorators import decorate_view
 from ninja.security import HttpBearer
 from pydantic import ConfigDict
@@ -24,7 +23,7 @@ from kept.accounts.api_repeats import once
 from kept.accounts.api_tokens import bearer
 from kept.accounts.api_versions import must_match, set_version
 from kept.accounts.models import User
-from kept.accounts.permissions import RIGHTS, allowed
+from kept.accounts.permissions import RIGHTS, allowed, marked
 
 __all__ = ["Listed", "Paging", "Problem", "Router", "Schema", "Shown", "Status", "build_api", "example", "listing", "must_match", "set_version", "wrong"]
 
@@ -43,7 +42,7 @@ def example(**fields: Any) -> ConfigDict:
 class Router(NinjaRouter):
     """A router whose operations all say `may="right"`; one that does not fails at import."""
 
-    def api_operation(self, methods: list[str], path: str, *, may: str, **options: Any) -> Callable:
+    def api_operation(self, methods: list[str], path: str, *, may: str, **options: Any) -> Callable:  # type: ignore[override]
         if may not in RIGHTS:
             raise ValueError(f"{path}: no such right: {may!r}")
         add = super().api_operation(methods, path, **options)
@@ -116,10 +115,10 @@ class Api(NinjaAPI):
     """All routers together. Its `urls` answer every error, also of unknown addresses, as problem+json."""
 
     @property
-    def urls(self) -> tuple[list[URLPattern], str, str]:
+    def urls(self) -> tuple[list[URLResolver | URLPattern], str, str]:
         patterns, app, namespace = super().urls
         for pattern in patterns:
-            pattern.callback = spoken(pattern.callback)
+            pattern.callback = spoken(pattern.callback)  # type: ignore[arg-type]
         return [*patterns, re_path(r"^", spoken(nothing_here), name="nothing")], app, namespace
 
     def operations(self) -> Iterator[Any]:
@@ -147,10 +146,7 @@ def spoken(view: Callable) -> Callable:
         return response
 
     # The right stands on each operation; a token is asked for there.
-    door.right = None
-    door.open_door = True
-    door.csrf_exempt = True
-    return door
+    return marked(door, right=None, open_door=True, csrf_exempt=True)
 
 
 def build_api(routers: Iterable[Router]) -> Api:

@@ -91,7 +91,7 @@ def problem_of(error: Exception) -> Problem:
     return Problem(500)
 
 
-def handle(request: HttpRequest, error: Exception) -> JsonResponse:
+def handle(request: HttpRequest, error: Any) -> JsonResponse:
     """As an exception handler of django-ninja."""
     return answer(problem_of(error))
 

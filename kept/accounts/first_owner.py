@@ -1,5 +1,7 @@
 """The first owner of a new installation: made by whoever comes first, once, by web or command line."""
 
+from typing import Any
+
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
@@ -18,7 +20,7 @@ def is_needed() -> bool:
     return not cache.get(SOMEBODY)
 
 
-def create_first_owner(*, email: str, name: str, password: str, **profile: str) -> User:
+def create_first_owner(*, email: str, name: str, password: str, **profile: Any) -> User:
     """Make the owner while there is nobody. Raises PermissionDenied when somebody was faster, ValidationError per wrong field."""
     with transaction.atomic():
         lock_users()

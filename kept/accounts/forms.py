@@ -1,5 +1,8 @@
 """The forms of sign-in, profile and settings. What is right is for the verbs to say; `add` shows what they found wrong."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp.forms import ActivateTOTPForm
@@ -9,11 +12,11 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from kept.accounts.models import Role, User
+from kept.accounts.models import SCHEMES, Role
 from kept.accounts.zones import countries, zones
 
 
-class Worded:
+class Worded(forms.Form):
     """An allauth form in our words: `words` is field -> (label, help); placeholders go."""
 
     words: dict = {}
@@ -100,17 +103,24 @@ class Verbal(forms.Form):
             self.add_error(field if field in self.fields else None, messages)
 
 
+def offer(form: forms.Form, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+    """Let a choice field of this one form offer `choices`."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = list(choices)
+
+
 class ProfileForm(Verbal):
     name = forms.CharField(label=_("Name"), max_length=120, help_text=_("As colleagues and customers read it."))
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     region = forms.ChoiceField(label=_("Country"), required=False, help_text=_("Digits, months and the clock are written as there."))
     timezone = forms.ChoiceField(label=_("Time zone"))
-    scheme = forms.ChoiceField(label=_("Colours"), choices=User._meta.get_field("scheme").choices)
+    scheme = forms.ChoiceField(label=_("Colours"), choices=SCHEMES)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["region"].choices = [("", _("As the time zone says")), *countries()]
-        self.fields["timezone"].choices = zones((self.initial.get("timezone") or "UTC"))
+        offer(self, "region", [("", _("As the time zone says")), *countries()])
+        offer(self, "timezone", zones(self.initial.get("timezone") or "UTC"))
 
 
 class FirstOwnerForm(Verbal):
@@ -121,7 +131,7 @@ class FirstOwnerForm(Verbal):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["timezone"].choices = zones(self.initial.get("timezone") or "UTC")
+        offer(self, "timezone", zones(self.initial.get("timezone") or "UTC"))
 
 
 class UserForm(Verbal):
@@ -139,7 +149,7 @@ class TeamForm(Verbal):
 
     def __init__(self, *args, people=(), **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["members"].choices = [(user.pk, user.name) for user in people]
+        offer(self, "members", [(user.pk, user.name) for user in people])
 
 
 class TokenForm(Verbal):

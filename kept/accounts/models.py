@@ -19,6 +19,9 @@ class Role(models.TextChoices):
     VIEWER = "viewer", _("Viewer")
 
 
+SCHEMES = [("auto", _("As the device")), ("light", _("Light")), ("dark", _("Dark"))]
+
+
 class UserQuerySet(models.QuerySet):
     def people(self) -> "UserQuerySet":
         """Users who are human and may sign in."""
@@ -28,7 +31,7 @@ class UserQuerySet(models.QuerySet):
         return self.people().filter(role__in=[Role.OWNER, Role.LEAD])
 
 
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     def get_by_natural_key(self, email: str) -> "User":
         return self.get(email__iexact=email)
 
@@ -42,7 +45,7 @@ class User(AbstractBaseUser):
     language = models.CharField(max_length=10, default="en")
     region = models.CharField(max_length=2, blank=True, help_text="ISO 3166 country: digits and month names follow it")
     timezone = models.CharField(max_length=60, default="UTC")
-    scheme = models.CharField(max_length=5, default="auto", choices=[("auto", _("As the device")), ("light", _("Light")), ("dark", _("Dark"))])
+    scheme = models.CharField(max_length=5, default="auto", choices=SCHEMES)
     settings = models.JSONField(default=dict, help_text="small switches of the user's own: notices, focus, shortcuts")
     session_salt = models.CharField(max_length=32, default="", blank=True)
     is_active = models.BooleanField(default=True)

@@ -52,6 +52,6 @@ def checked_name(name: str, team: Team | None = None) -> str:
     name = name.strip()
     if not 0 < len(name) <= 80:
         raise ValidationError({"name": _("A name has 1 to 80 characters.")})
-    if Team.objects.filter(name__iexact=name).exclude(pk=team.pk if team else None).exists():
+    if Team.objects.filter(name__iexact=name).exclude(pk=team.pk if team else 0).exists():
         raise ValidationError({"name": _("There is a team of this name.")})
     return name

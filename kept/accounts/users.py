@@ -21,7 +21,7 @@ OWN = {"name", "language", "region", "timezone", "scheme"}  # what a profile hol
 FIELDS = OWN | {"email", "role"}
 
 
-def create_user(*, email: str, name: str, role: str = Role.AGENT, password: str | None = None, invite: bool = False, by: Any, **profile: str) -> User:
+def create_user(*, email: str, name: str, role: str = Role.AGENT, password: str | None = None, invite: bool = False, by: Any, **profile: Any) -> User:
     """Take somebody in. Without a password they cannot sign in until they chose one by the link of an invitation.
 
     `profile`: language, region, timezone, scheme. Raises ValidationError per field, PermissionDenied for a role above `by`'s own.
@@ -122,7 +122,7 @@ def wrong_email(email: str, user: User | None) -> dict[str, str]:
         validate_email(email)
     except ValidationError:
         return {"email": _("This is not an e-mail address.")}
-    taken = User.objects.filter(email=email).exclude(pk=user.pk if user else None).exists()
+    taken = User.objects.filter(email=email).exclude(pk=user.pk if user else 0).exists()
     return {"email": _("Somebody here has this address already.")} if taken else {}
 
 

@@ -25,7 +25,9 @@ class Backend(BaseEmailBackend):
                 return sum(put_in_outbox(message) for message in messages)
             with connected(settings.SMTP_OUT) as server:
                 for message in messages:
-                    server.sendmail(message.from_email, message.recipients(), message.message().as_bytes(linesep="\r\n"))
+                    # smtplib sends bytes as they are; with bare line feeds some servers refuse them.
+                    raw = message.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]
+                    server.sendmail(message.from_email, message.recipients(), raw)
                 return len(messages)
         except (smtplib.SMTPException, OSError):
             if not self.fail_silently:
@@ -36,8 +38,9 @@ class Backend(BaseEmailBackend):
 def connected(address: str) -> smtplib.SMTP:
     """A session with `smtp[s]://user:password@host:port` or plain `host:port`; STARTTLS where the server offers it."""
     parts = urlsplit(address if "://" in address else f"smtp://{address}")
+    host = parts.hostname or "localhost"
     kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
-    server = kind(parts.hostname, parts.port or (465 if parts.scheme == "smtps" else 25), timeout=TIMEOUT)
+    server = kind(host, parts.port or (465 if parts.scheme == "smtps" else 25), timeout=TIMEOUT)
     server.ehlo_or_helo_if_needed()
     if parts.scheme != "smtps" and server.has_extn("starttls"):
         server.starttls()

@@ -1,11 +1,12 @@
 """The list of one's notices, and the way from a notice to what it is about."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from kept.accounts.permissions import SignedIn
 from kept.notices.access import notice_for, notices_for
 from kept.notices.kinds import KINDS, choose, wants
 from kept.notices.panels import unseen
@@ -19,7 +20,7 @@ ICONS = {
 
 
 @require_GET
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: SignedIn) -> HttpResponse:
     """Newest first; `before` is the id behind which the next page starts."""
     rows = notices_for(request.user)
     before = request.GET.get("before", "")
@@ -32,7 +33,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def notice(request: HttpRequest, id: int) -> HttpResponse:
+def notice(request: SignedIn, id: int) -> HttpResponse:
     """Go to what it is about; it counts as seen then."""
     one = notice_for(request.user, id)
     see(notices_for(request.user).filter(pk=one.pk), by=request.user)
@@ -40,14 +41,14 @@ def notice(request: HttpRequest, id: int) -> HttpResponse:
 
 
 @require_POST
-def seen(request: HttpRequest) -> HttpResponse:
+def seen(request: SignedIn) -> HttpResponse:
     """All of them are seen."""
     see(notices_for(request.user), by=request.user)
     return redirect("notices:index")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def choices(request: HttpRequest) -> HttpResponse:
+def choices(request: SignedIn) -> HttpResponse:
     """What one is told of, and how: boxes named by kind, valued by way."""
     if request.method == "POST":
         choose(request.user, wanted={kind: request.POST.getlist(kind) for kind in KINDS}, by=request.user)

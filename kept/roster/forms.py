@@ -6,15 +6,16 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kept.accounts.forms import Verbal
+from kept.accounts.forms import Verbal, offer
 from kept.accounts.zones import countries as all_countries
 from kept.accounts.zones import zones
 from kept.roster.hours import countries
 from kept.roster.models import Calendar
-from kept.roster.panels import weekdays
+from kept.roster.week import weekdays
 
 
 class HoursForm(Verbal):
+    data: Any  # a QueryDict where the form is bound
     timezone = forms.ChoiceField(label=gettext_lazy("Time zone"))
     country = forms.ChoiceField(label=gettext_lazy("Public holidays of"), required=False)
 
@@ -22,11 +23,11 @@ class HoursForm(Verbal):
         self.calendar = calendar or Calendar(timezone=timezone, intervals=[])
         super().__init__(data, initial={"timezone": self.calendar.timezone, "country": self.calendar.country})
         known = countries()
-        self.fields["timezone"].choices = zones(self.calendar.timezone)
-        self.fields["country"].choices = [("", _("No country")), *(row for row in all_countries() if row[0] in known)]
+        offer(self, "timezone", zones(self.calendar.timezone))
+        offer(self, "country", [("", _("No country")), *(row for row in all_countries() if row[0] in known)])
 
     def clean(self) -> dict[str, Any]:
-        values = super().clean()
+        values = dict(super().clean() or {})
         values["intervals"] = [[day, begin, end] for day in range(7) for begin, end in self.spans(day) if begin or end]
         if any(not (begin and end) for _day, begin, end in values["intervals"]):
             raise forms.ValidationError(_("Each span needs both an opening and a closing time."))

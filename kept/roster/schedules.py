@@ -31,9 +31,10 @@ class Schedule:
 
     def next_end(self, at: datetime) -> datetime | None:
         """When the work they are in at `at` ends; None if they are not at work, or it never ends."""
-        ends = [end for start, end in self.shifts if start <= at < end]
+        ends: list[datetime | None] = [end for start, end in self.shifts if start <= at < end]
         ends += [business_time.next_closing(calendar, at) for calendar in self.calendars if business_time.is_open(calendar, at)]
-        return max(ends) if ends and None not in ends else None
+        known = [end for end in ends if end is not None]
+        return max(known) if known and len(known) == len(ends) else None
 
 
 def schedules_of(users: Iterable[User], since: datetime) -> dict[int, Schedule]:

@@ -4,27 +4,29 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from kept.accounts.permissions import SignedIn
 from kept.events.clock import now
 from kept.roster import access, hours, panels
 from kept.roster.availability import set_availability
 from kept.roster.forms import HoursForm
+from kept.roster.week import spoken_day, summary
 
 
 @require_GET
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: SignedIn) -> HttpResponse:
     """The teams with their hours in words."""
-    rows = [(team, panels.summary(team.hours.calendar) if hasattr(team, "hours") else []) for team in access.teams_with_hours(request.user)[:500]]
+    rows = [(team, summary(team.hours.calendar) if hasattr(team, "hours") else []) for team in access.teams_with_hours(request.user)[:500]]
     return render(request, "roster/hours.html", {"rows": rows})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def team(request: HttpRequest, id: int) -> HttpResponse:
+def team(request: SignedIn, id: int) -> HttpResponse:
     """The editor of a team's hours."""
     one, calendar = access.hours_for(request.user, id)
     form = HoursForm(request.POST or None, calendar=calendar, timezone=request.user.timezone)
@@ -35,7 +37,7 @@ def team(request: HttpRequest, id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def own(request: HttpRequest) -> HttpResponse:
+def own(request: SignedIn) -> HttpResponse:
     """The editor of one's own hours."""
     calendar = access.own_hours(request.user)
     form = HoursForm(request.POST or None, calendar=calendar, timezone=request.user.timezone)
@@ -45,27 +47,27 @@ def own(request: HttpRequest) -> HttpResponse:
     return editor(request, "roster/my_hours.html", form, calendar, availability=panels.availability(request.user))
 
 
-def editor(request: HttpRequest, template: str, form: HoursForm, calendar, **more) -> HttpResponse:
+def editor(request: SignedIn, template: str, form: HoursForm, calendar, **more) -> HttpResponse:
     holidays = panels.coming_holidays(form.calendar.country, form.calendar.timezone)
-    context = {"form": form, "calendar": calendar, "holidays": holidays, "spoken_day": panels.spoken_day} | more
+    context = {"form": form, "calendar": calendar, "holidays": holidays, "spoken_day": spoken_day} | more
     return render(request, template, context, status=422 if form.errors else 200)
 
 
 @require_POST
-def clear_team(request: HttpRequest, id: int) -> HttpResponse:
+def clear_team(request: SignedIn, id: int) -> HttpResponse:
     one, _calendar = access.hours_for(request.user, id)
     hours.clear_hours(one, by=request.user)
     return redirect("roster:team-hours", one.pk)
 
 
 @require_POST
-def clear_own(request: HttpRequest) -> HttpResponse:
+def clear_own(request: SignedIn) -> HttpResponse:
     hours.clear_hours(request.user, by=request.user)
     return redirect("roster:my-hours")
 
 
 @require_POST
-def availability(request: HttpRequest) -> HttpResponse:
+def availability(request: SignedIn) -> HttpResponse:
     """Set one's own state: `state` on, away, off or empty (as the hours say), `minutes` until it ends."""
     minutes = request.POST.get("minutes", "")
     until = now() + timedelta(minutes=int(minutes)) if minutes.isdecimal() and 0 < int(minutes) <= 60 * 24 * 60 else None

@@ -9,7 +9,18 @@ from django.urls import path
 from ninja import Field, Query, Status
 
 from kept.accounts import api_repeats, rate_limits
-from kept.accounts.api_doors import Listed, Paging, Router, Schema, Shown, build_api, example, listing, must_match, set_version
+from kept.accounts.api_doors import (
+    Listed,
+    Paging,
+    Router,
+    Schema,
+    Shown,
+    build_api,
+    example,
+    listing,
+    must_match,
+    set_version,
+)
 from kept.accounts.models import Remembered, Team, Token, User
 from kept.config.api import api as whole_api
 from kept.events.clock import freeze, now

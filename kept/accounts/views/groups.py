@@ -3,26 +3,27 @@
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kept.accounts.access import team_for, visible_teams, visible_users
 from kept.accounts.forms import TeamForm
+from kept.accounts.permissions import SignedIn
 from kept.accounts.teams import change_team, create_team, set_members
 
 MOST = 500  # people offered as members; a desk of more than that is not run from one list
 
 
 @require_GET
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: SignedIn) -> HttpResponse:
     teams = visible_teams(request.user).annotate(size=Count("members"))[:MOST]
     return render(request, "accounts/teams.html", {"teams": teams})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: SignedIn) -> HttpResponse:
     """Found a team."""
     people = list(visible_users(request.user).filter(is_active=True).order_by("name")[:MOST])
     form = TeamForm(request.POST or None, people=people)
@@ -35,7 +36,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def team(request: HttpRequest, id: int) -> HttpResponse:
+def team(request: SignedIn, id: int) -> HttpResponse:
     """Change a team's name, who sees its work, and its members."""
     one = team_for(request.user, id)
     people = list(visible_users(request.user).filter(is_active=True).order_by("name")[:MOST])

@@ -3,20 +3,21 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kept.accounts.forms import ProfileForm
+from kept.accounts.permissions import SignedIn
 from kept.accounts.sessions import sign_out_everywhere
 from kept.accounts.users import OWN, change_user
 from kept.accounts.views.entrance import A_YEAR
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def me(request: HttpRequest) -> HttpResponse:
+def me(request: SignedIn) -> HttpResponse:
     """Name, language, country, time zone, colours."""
     user = request.user
     form = ProfileForm(request.POST or None, initial={name: getattr(user, name) for name in OWN})
@@ -38,7 +39,7 @@ def with_choices(response: HttpResponse, user) -> HttpResponse:
 
 
 @require_POST
-def leave_everywhere(request: HttpRequest) -> HttpResponse:
+def leave_everywhere(request: SignedIn) -> HttpResponse:
     """End all of one's sessions, this one too."""
     sign_out_everywhere(request.user, by=request.user)
     logout(request)

@@ -3,22 +3,23 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kept.accounts import users
 from kept.accounts.access import user_for, visible_users
-from kept.accounts.forms import UserForm
+from kept.accounts.forms import UserForm, offer
 from kept.accounts.models import Role
+from kept.accounts.permissions import SignedIn
 from kept.accounts.sessions import sign_out_everywhere
 
 PAGE = 100
 
 
 @require_GET
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: SignedIn) -> HttpResponse:
     """Colleagues by name; `q` finds in name and address, `after` is the name and id where the next page starts."""
     rows = visible_users(request.user).order_by("-is_active", "name", "id")
     if q := request.GET.get("q", "").strip()[:100]:
@@ -27,7 +28,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: SignedIn) -> HttpResponse:
     """Take somebody in: they get a mail with a link to choose a password."""
     form = with_roles(UserForm(request.POST or None), request.user)
     if request.method == "POST" and form.is_valid():
@@ -39,7 +40,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def user(request: HttpRequest, id: int) -> HttpResponse:
+def user(request: SignedIn, id: int) -> HttpResponse:
     """Change a colleague's name, address or role."""
     one = user_for(request.user, id)
     form = with_roles(UserForm(request.POST or None, initial={"name": one.name, "email": one.email, "role": one.role}), request.user, one.role)
@@ -53,7 +54,7 @@ def user(request: HttpRequest, id: int) -> HttpResponse:
 def with_roles(form: UserForm, giver, current: str = "") -> UserForm:
     """Offer only roles that `giver` may give."""
     own = users.RANK[Role(giver.role)]
-    form.fields["role"].choices = [(role, label) for role, label in Role.choices if users.RANK[Role(role)] <= own or role == current]
+    offer(form, "role", [(role, label) for role, label in Role.choices if users.RANK[Role(role)] <= own or role == current])
     return form
 
 
@@ -66,7 +67,7 @@ ACTS = {
 
 
 @require_POST
-def act(request: HttpRequest, id: int, act: str) -> HttpResponse:
+def act(request: SignedIn, id: int, act: str) -> HttpResponse:
     """One of ACTS on a colleague. What the verb finds wrong is said."""
     one = user_for(request.user, id)
     users.may_give(request.user, one.role)
