@@ -27,5 +27,5 @@ def describe(conversation: Conversation, *, by: Any, ask: str | None = None, sub
         for name, value in given.items():
             if value != getattr(conversation, name):
                 setattr(conversation, name, value)
-                record(f"{name}.set", conversation, by=by, data={name: value})
+                record("ask.set" if name == "ask" else "subject.set", conversation, by=by, data={name: value})
     return conversation

@@ -6,7 +6,6 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from kept.events.actors import SYSTEM
 from kept.events.clock import now
 from kept.events.recording import record
 from kept.files import store
@@ -35,7 +34,7 @@ def same_as(raw: Raw) -> Raw | None:
     return Raw.objects.filter(digest=raw.digest, channel_kind=raw.channel_kind, pk__lt=raw.pk, message__isnull=False).select_related("message").order_by("pk").first()
 
 
-def settle(raw: Raw, message: Message, *, duplicate: bool = False, by: Any = SYSTEM) -> Raw:
+def settle(raw: Raw, message: Message, *, duplicate: bool = False, by: Any) -> Raw:
     """It became `message` (receive() does this itself when it is given the raw). `duplicate`: it was there already."""
     raw.message, raw.duplicate, raw.settled_at, raw.reason, raw.detail = message, duplicate, now(), "", ""
     with transaction.atomic():
@@ -44,7 +43,7 @@ def settle(raw: Raw, message: Message, *, duplicate: bool = False, by: Any = SYS
     return raw
 
 
-def quarantine(raw: Raw, reason: str, detail: str = "", *, by: Any = SYSTEM) -> Raw:
+def quarantine(raw: Raw, reason: str, detail: str = "", *, by: Any) -> Raw:
     """Put it where people see it. `reason` is a short code ("unreadable", "loop"), `detail` says more. Event: raw.quarantined."""
     raw.reason, raw.detail, raw.settled_at = reason[:60], detail.replace("\x00", "")[:500], now()
     with transaction.atomic():

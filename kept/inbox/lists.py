@@ -125,11 +125,8 @@ def legs_of(user: Any, view: str, scope: Scope) -> list[QuerySet[Conversation]]:
 
 def view_of(user: Any, view: str, *, scope: Scope | None = None) -> QuerySet[Conversation]:
     """The view as one queryset, for callers that filter further. Not for pages of long lists: see page()."""
-    scope = scope or scope_of(user)
-    if view == "team":
-        return Conversation.objects.filter(team_id__in=scope.own, state=State.OPEN)
-    legs = legs_of(user, view, scope)
-    return reduce(or_, legs)
+    legs = legs_of(user, view, scope or scope_of(user))
+    return reduce(or_, legs) if legs else Conversation.objects.none()
 
 
 def neighbours(user: Any, view: str, conversation: Conversation, *, scope: Scope | None = None) -> tuple[int | None, int | None]:

@@ -69,7 +69,7 @@ def revoke_link(link: Link, *, by: Any) -> Link:
         if Link.objects.filter(pk=link.pk, revoked_at__isnull=True).update(revoked_at=now()):
             record("link.revoked", link, by=by, about=[link.person], data={"scope": link.scope, "subject": link.subject_id})
     link.refresh_from_db(fields=["revoked_at"])
-    changed(f"link:{link.pk}")
+    changed(f"link:{link.pk}", f"access:link:{link.pk}")
     return link
 
 

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core import signing
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
-from kept.people.access import people_beginning
+from kept.people.access import legs_beginning, visible_people
 from kept.people.models import Person
 
 PAGE = 50
@@ -23,13 +24,27 @@ class Page:
 
 def page(user: Any, typed: str = "", *, after: str = "", size: int = PAGE) -> Page:
     """People whose name or address begins with `typed`, by name. Two queries."""
-    rows = people_beginning(user, typed)
-    if place := place_of(after):
-        name, id = place
-        # The first condition finds the place in the index, the second takes out what was shown.
-        rows = rows.filter(folded__gte=name).filter(Q(folded__gt=name) | Q(pk__gt=id))
-    found = list(rows.order_by("folded", "pk").prefetch_related("identities")[: size + 1])
+    legs = [_behind(leg, after).order_by("folded", "pk")[: size + 1] for leg in legs_beginning(user, typed)]
+    rows = legs[0] if len(legs) == 1 else _united(user, legs, size + 1)
+    found = list(rows.prefetch_related("identities"))
     return Page(found[:size], cursor_of(found[size - 1]) if len(found) > size else "")
+
+
+def _behind(rows: QuerySet[Person], cursor: str) -> QuerySet[Person]:
+    place = place_of(cursor)
+    if place is None:
+        return rows
+    # The first condition finds the place in the index, the second takes out what was shown.
+    return rows.filter(folded__gte=place[0]).filter(Q(folded__gt=place[0]) | Q(pk__gt=place[1]))
+
+
+def _united(user: Any, legs: list[QuerySet[Person]], limit: int) -> QuerySet[Person]:
+    """The first `limit` people over both legs: each is walked in order and cut off by itself, never sorted whole."""
+    compiled = [leg.values("pk").query.sql_with_params() for leg in legs]
+    # The inner select lets SQLite take a LIMIT inside a union.
+    sql = " UNION ".join(f"SELECT * FROM ({sql}) AS leg{index}" for index, (sql, _params) in enumerate(compiled))
+    ids = RawSQL(sql, [value for _sql, params in compiled for value in params])
+    return visible_people(user).filter(pk__in=ids).order_by("folded", "pk")[:limit]
 
 
 def cursor_of(person: Person) -> str:

@@ -18,7 +18,7 @@ def test_it_is_stored_whatever_happens_while_it_is_read():
     from django.db import transaction
 
     with pytest.raises(RuntimeError), transaction.atomic():
-        quarantine(raw, "unreadable")
+        quarantine(raw, "unreadable", by=SYSTEM)
         raise RuntimeError("the reader fell over")
     kept = Raw.objects.get()
     assert (read_raw(kept), kept.reason, kept.settled_at) == (MAIL, "", None)
@@ -45,7 +45,7 @@ def test_received_it_is_settled_with_its_message(help_channel, salma):
 
 
 def test_what_cannot_be_read_is_shown_to_people_and_can_be_taken_up_again(db, amal, viktor):
-    raw = quarantine(store_raw(MAIL), "unreadable", "no body\x00")
+    raw = quarantine(store_raw(MAIL), "unreadable", "no body\x00", by=SYSTEM)
     assert list(quarantined_for(amal)) == [raw] and not quarantined_for(viktor).exists()
     assert Event.objects.get(name="raw.quarantined").data == {"reason": "unreadable"}
     take_up_again(raw_for(amal, raw.pk), by=amal)
@@ -53,6 +53,6 @@ def test_what_cannot_be_read_is_shown_to_people_and_can_be_taken_up_again(db, am
 
 
 def test_settled_it_leaves_the_quarantine(help_channel, salma, amal):
-    raw = quarantine(store_raw(MAIL), "unreadable")
+    raw = quarantine(store_raw(MAIL), "unreadable", by=SYSTEM)
     settle(raw, receive(help_channel, salma, text="Hello", by=salma), by=SYSTEM)
     assert not quarantined_for(amal).exists()
