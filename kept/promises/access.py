@@ -34,6 +34,12 @@ def shown(rows: QuerySet[Promise]) -> QuerySet[Promise]:
     return rows.select_related("person", "conversation", "owner", "owner_team").prefetch_related("person__identities")
 
 
+def next_promises(conversation_ids: list[int]) -> dict[int, Promise]:
+    """{conversation id: the promise due next} of conversations that were found for the user already. One query."""
+    rows = Promise.objects.unsettled().filter(conversation_id__in=conversation_ids).order_by("-due_at", "-id")
+    return {promise.conversation_id: promise for promise in rows}
+
+
 def promises_for_customer(conversation: Conversation) -> list[Promise]:
     """What a customer may see promised in their conversation: what is open first, soonest first, then the rest, latest first."""
     rows = list(told_in(conversation))

@@ -44,6 +44,7 @@ def noted(request: HttpRequest, conversation: Conversation, body: MessageIn) -> 
 
 
 def answered(request: HttpRequest, conversation: Conversation, body: MessageIn) -> Message:
+    """The reply of a program, by the one verb for answers. Raises Problem for what the verb refuses."""
     try:
         return answer(
             conversation,

@@ -12,7 +12,7 @@ from kept.accounts.permissions import allowed
 from kept.events.clock import now
 from kept.inbox.models import Conversation
 from kept.promises import forms, reading, wording, zones
-from kept.promises.access import visible_promises
+from kept.promises.access import next_promises, visible_promises
 from kept.promises.lists import shown, with_attempts
 from kept.promises.models import Promise, PromiseState
 
@@ -79,10 +79,7 @@ def promises_to(request: HttpRequest, conversation: Conversation) -> str:
 
 def marks(rows: Iterable[Any]) -> dict[int, list[Mark]]:
     """{conversation id: [Mark]} of rows with an `id`: the ring and clock of the promise that is due next. One query."""
-    ids = [row.id for row in rows]
-    next_of: dict[int, Promise] = {}
-    for promise in Promise.objects.unsettled().filter(conversation_id__in=ids).order_by("-due_at", "-id"):
-        next_of[promise.conversation_id] = promise
+    next_of = next_promises([row.id for row in rows])
     return {
         id: [Mark(render_to_string("promises/_due.html", context(None) | {"promise": promise}))]
         for id, promise in next_of.items()

@@ -75,6 +75,7 @@ def promise(request: HttpRequest, id: int) -> HttpResponse:
 
 
 def of_one(request: HttpRequest, found: Promise, **more: Any) -> dict:
+    """What the page of one promise shows; `more` puts a form back that was refused."""
     blank = {
         "kept": forms.Kept(found),
         "tried": forms.Tried(found),
