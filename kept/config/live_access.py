@@ -57,6 +57,7 @@ OF_USERS: dict[str, Callable[[Any, str], bool]] = {
     "team": _found(accounts.team_for),
     "person": _found(people.person_for_user),
     "conversation": _found(inbox.conversation_for),
+    "looking": _found(inbox.conversation_for),
     "promise": _found(promises.promise_for),
 }
 # A customer never hears "conversation:…": presence and notes of the team travel on it.

@@ -62,7 +62,7 @@ def _here(path: str, name: str) -> bool:
 def context(request) -> dict:
     """For every template: `rail()` gives the places; it asks the database only when a page has a rail."""
     if not request.user.is_authenticated:
-        return {"rail": list, "own_menu": "", "rail_address": ""}
+        return {"rail": list, "own_menu": "", "rail_address": "", "find_address": ""}
     # A refetched rail cannot know from its own address which page it stands on.
     address = f"{reverse('desk:rail')}?{urlencode({'on': request.path})}"
-    return {"rail": lambda: places(request), "own_menu": reverse("desk:own-menu"), "rail_address": address}
+    return {"rail": lambda: places(request), "own_menu": reverse("desk:own-menu"), "rail_address": address, "find_address": reverse("desk:find")}

@@ -51,7 +51,7 @@ def _note(conversation: Conversation, user: User, doing: str) -> list[Presence]:
             here.pop(user.pk, None)
         cache.set(_key(conversation), here, SECONDS * 4)
     if (before[1] if before else "") != doing:
-        changed(f"conversation:{conversation.pk}")
+        changed(f"looking:{conversation.pk}")
     return _others(here, user)
 
 
