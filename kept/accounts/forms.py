@@ -4,9 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from allauth.account import forms as account
-from allauth.mfa.base import forms as mfa
-from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -57,32 +54,6 @@ class ChangeForm(Worded, account.ChangePasswordForm):
 
 class ConfirmForm(Worded, account.ReauthenticateForm):
     words = {"password": (PASSWORD, "")}
-
-
-CODE = (_("Code"), _("From your code app, or one of your recovery codes."))
-
-
-class CodeForm(Worded, mfa.AuthenticateForm):
-    words = {"code": CODE}
-
-
-class ConfirmCodeForm(Worded, mfa.ReauthenticateForm):
-    words = {"code": CODE}
-
-
-class CodeAppForm(Worded, ActivateTOTPForm):
-    words = {"code": (_("Code"), _("The six digits the app shows now."))}
-
-
-class AddPasskeyForm(Worded, AddWebAuthnForm):
-    words = {
-        "name": (_("Name"), _("So that you can tell your devices apart.")),
-        "passwordless": (_("Sign in with it alone"), _("Without a password; the device then asks for your finger, face or PIN.")),
-    }
-
-
-class RenamePasskeyForm(Worded, EditWebAuthnForm):
-    words = {"name": (_("Name"), "")}
 
 
 class Verbal(forms.Form):

@@ -35,9 +35,6 @@ RIGHTS: dict[str, frozenset[str]] = {
     "manage_team": LEADS,  # teams, their members and hours
     "manage_users": LEADS,
     "manage_tokens": LEADS,
-    "manage_settings": LEADS,
-    "export": OWNER,
-    "import": OWNER,
 }
 
 

@@ -3,16 +3,37 @@
 The names without a namespace are those that allauth looks for; its pages wear our templates.
 """
 
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
 from allauth.account import views as account
-from allauth.mfa.base import views as mfa
-from allauth.mfa.recovery_codes import views as recovery
-from allauth.mfa.totp import views as totp
-from allauth.mfa.webauthn import views as passkeys
+from django.http import HttpRequest, HttpResponse
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
 from kept.accounts.permissions import may, open_door
 from kept.accounts.views import entrance, groups, own, people, programs
+
+
+
+class Later:
+    """A module of views that is imported with its first request: passkeys bring 12 MB of cryptography."""
+
+    def __init__(self, module: str):
+        self.module = module
+
+    def __getattr__(self, name: str) -> Callable[..., HttpResponse]:
+        def view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            return getattr(import_module(self.module), name)(request, *args, **kwargs)
+
+        return view
+
+
+mfa = Later("allauth.mfa.base.views")
+recovery = Later("allauth.mfa.recovery_codes.views")
+totp = Later("allauth.mfa.totp.views")
+passkeys = Later("allauth.mfa.webauthn.views")
 
 before_the_door = [
     path("sign-in", open_door(entrance.sign_in), name="account_login"),

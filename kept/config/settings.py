@@ -202,11 +202,11 @@ MFA_ADAPTER = "kept.accounts.adapter.MFAAdapter"
 # Addresses are given by whoever manages users; allauth's own verification of them is not used.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_FORMS = {
-    "authenticate": "kept.accounts.forms.CodeForm",
-    "reauthenticate": "kept.accounts.forms.ConfirmCodeForm",
-    "activate_totp": "kept.accounts.forms.CodeAppForm",
-    "add_webauthn": "kept.accounts.forms.AddPasskeyForm",
-    "edit_webauthn": "kept.accounts.forms.RenamePasskeyForm",
+    "authenticate": "kept.accounts.second_step_forms.CodeForm",
+    "reauthenticate": "kept.accounts.second_step_forms.ConfirmCodeForm",
+    "activate_totp": "kept.accounts.second_step_forms.CodeAppForm",
+    "add_webauthn": "kept.accounts.second_step_forms.AddPasskeyForm",
+    "edit_webauthn": "kept.accounts.second_step_forms.RenamePasskeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
