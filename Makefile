@@ -7,6 +7,7 @@
 
 SHELL := /bin/sh
 PORT ?= 8000
+HOST ?= 127.0.0.1
 VENV := .venv
 BIN := $(VENV)/bin
 CATALOGUES := $(wildcard kept/*/locale/*/LC_MESSAGES/django.po kept/channels/*/locale/*/LC_MESSAGES/django.po)
@@ -33,7 +34,7 @@ help:
 run: $(VENV)/.ready
 	@port=$${KEPT_SMTP_PORT:-$$($(BIN)/python -c "$$FREE_PORT")}; \
 	export KEPT_DEMO=1 KEPT_SMTP_PORT=$$port KEPT_BASE_URL=$${KEPT_BASE_URL:-http://127.0.0.1:$(PORT)}; \
-	$(BIN)/kept migrate >&2 && $(BIN)/kept demo >&2 && exec $(BIN)/kept serve --port $(PORT)
+	$(BIN)/kept migrate >&2 && $(BIN)/kept demo >&2 && exec $(BIN)/kept serve --host $(HOST) --port $(PORT)
 
 test: $(VENV)/.ready-dev
 	@$(BIN)/python tests/everything.py $(ARGS)

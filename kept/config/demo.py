@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from django.db import transaction
 from django.utils import translation
 
+from kept.accounts.models import Role, User
 from kept.config import cast
 from kept.config.stories import STORIES
 from kept.events import clock
@@ -13,6 +14,7 @@ from kept.events.actors import SYSTEM
 from kept.inbox.models import Conversation, State
 from kept.ui import formats
 
+LANGUAGE_NAMES = {"en": "English", "ar": "العربية", "zh-hant": "繁體中文"}
 CUSTOMERS = {"salma": "Salma Haddad", "yijun": "陳怡君", "joanna": "Joanna Reyes"}
 
 
@@ -121,6 +123,11 @@ def customer_link(name: str) -> str | None:
     return newest and page_link_for(newest, by=SYSTEM)
 
 
+def colleague(name: str) -> User | None:
+    """The demo's user of that name, None if there is none: only the cast can be entered without a password."""
+    return cast.user(name) if name in {row[0] for row in cast.TEAM} else None
+
+
 def turn_clock(ahead: timedelta) -> None:
     """Let the demo's clock run ahead of the real one, and wake what falls due."""
     from kept.jobs.waking import wake
@@ -141,4 +148,5 @@ def guide(base: str) -> dict:
         drawn = segno.make(address, micro=False).svg_inline(border=2, dark="#1d222c", light="#ffffff", omitsize=True)
         rows.append({"name": name, "person": CUSTOMERS[name], "language": language, "address": address, "code": drawn})
     only_here = urlsplit(base).hostname in {"127.0.0.1", "localhost", "::1"}
-    return {"customers": rows, "ahead": int(clock.offset().total_seconds() // 60), "now": clock.now(), "only_here": only_here}
+    team = [(row[0], Role(row[1]).label, LANGUAGE_NAMES[row[2]]) for row in cast.TEAM if row[0] in ("Amal", "Mei", "Yusuf", "Noor")]
+    return {"team": team, "customers": rows, "ahead": int(clock.offset().total_seconds() // 60), "now": clock.now(), "only_here": only_here}
