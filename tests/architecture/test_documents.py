@@ -151,9 +151,7 @@ def make_targets():
 def test_commands_in_documents_exist():
     known = set(commands())
     for path in DOCUMENTS:
-        for code in CODE.findall(path.read_text()) + re.findall(
-            r"^(?:\s*|\$ )((?:make|kept) [a-z-]+)", path.read_text(), re.M
-        ):
+        for code in inline_code(path.read_text()) + shell_lines(path.read_text()):
             for part in code.split("|") if code.startswith("kept ") and " " not in code[5:] else [code]:
                 words = part.split()
                 if words[:1] == ["make"] and len(words) > 1 and words[1].isalpha():
