@@ -10,7 +10,7 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from kept.channels.email import listener
-from kept.conftest import (  # noqa: F401  the cast of all tests
+from kept.conftest import (
     _a_clean_start,
     amal,
     api,
@@ -92,7 +92,9 @@ def translated():
         trans_real._translations.clear()
 
 
-def written(sender: str, subject: str, text: str, *, to: str = "help@lampring.example", answering=None, **headers) -> EmailMessage:
+def written(
+    sender: str, subject: str, text: str, *, to: str = "help@lampring.example", answering=None, **headers
+) -> EmailMessage:
     """A mail as a customer's program writes it; `answering` is a mail of ours."""
     mail = EmailMessage()
     mail["From"], mail["To"], mail["Subject"] = sender, to, subject

@@ -55,7 +55,9 @@ class _Reader(HTMLParser):
         kind, name = self.into
         self.into = None
         chosen = [value for value, selected in self.options if selected] or [value for value, _ in self.options[:1]]
-        self.form.add(name, self.text.removeprefix("\n")) if kind == "textarea" else [self.form.add(name, value) for value in chosen[:1]]
+        self.form.add(name, self.text.removeprefix("\n")) if kind == "textarea" else [
+            self.form.add(name, value) for value in chosen[:1]
+        ]
 
 
 def forms(page) -> list[Form]:
@@ -80,8 +82,8 @@ def words(page) -> str:
 
 
 def clocks(page) -> set[str]:
-    """The due times of the clocks and rings that run on a page."""
-    return set(re.findall(r'data-due="([^"]+)"', page.content.decode()))
+    """The due times of the clocks that run on a page."""
+    return set(re.findall(r"<due-clock data-due=\"([^\"]+)\"", page.content.decode()))
 
 
 def server_time(page) -> str:

@@ -58,7 +58,9 @@ def answer_by_form(desk, conversation, text, **fields):
     hints = forms(desk.post("/promises/suggestions", composer.fields | {"conversation": [conversation.pk]}))[0]
     for name in [name for name in composer.fields if name.startswith(("promise-", "keeps"))]:
         del composer.fields[name]
-    return desk.post(composer.action, composer.fields | hints.fields | {name: [value] for name, value in fields.items()})
+    return desk.post(
+        composer.action, composer.fields | hints.fields | {name: [value] for name, value in fields.items()}
+    )
 
 
 @pytest.fixture
@@ -74,7 +76,9 @@ def promised(story, post_box, elsewhere, client_as, amal, mei):
     [mail] = elsewhere.mails
     text = mail.get_body(("plain",)).get_content()
     page = re.search(r"http://testserver(/c/\S+)", text)[1]
-    return SimpleNamespace(conversation=conversation, desk=desk, mail=mail, text=text, promise=Promise.objects.get(), page=page)
+    return SimpleNamespace(
+        conversation=conversation, desk=desk, mail=mail, text=text, promise=Promise.objects.get(), page=page
+    )
 
 
 def test_a_mail_over_a_real_socket_stands_in_the_teams_inbox(story, post_box, client_as, amal):
@@ -94,9 +98,15 @@ def test_a_mail_over_a_real_socket_stands_in_the_teams_inbox(story, post_box, cl
 def test_the_same_mail_by_the_api_is_the_same_conversation(story, post_box, api, amal):
     mail = written(story.sender, story.subject, story.asks)
     post_box(mail)
-    answer = api(amal).post("/api/v1/inbound/email?rcpt=help@lampring.example", mail.as_bytes(), content_type="message/rfc822")
+    answer = api(amal).post(
+        "/api/v1/inbound/email?rcpt=help@lampring.example", mail.as_bytes(), content_type="message/rfc822"
+    )
     assert answer.status_code == 202, answer.content
-    assert answer.json() == {"conversation": Conversation.objects.get().pk, "message": Message.objects.get().pk, "duplicate": True}
+    assert answer.json() == {
+        "conversation": Conversation.objects.get().pk,
+        "message": Message.objects.get().pk,
+        "duplicate": True,
+    }
     other = written(story.sender, story.subject, story.asks)
     fresh = api(amal).post("/api/v1/inbound/email", other.as_bytes(), content_type="message/rfc822").json()
     assert fresh["duplicate"] is False and Conversation.objects.count() == 2
@@ -151,9 +161,21 @@ def open_all(promised):
 
 def test_her_answer_to_the_mail_goes_on_in_the_same_conversation(story, promised, post_box):
     with clock.freeze(TEN + timedelta(minutes=20)):
-        post_box(written(story.sender, f"Re: {story.subject}", story.asks, to=str(promised.mail["Reply-To"]), answering=promised.mail))
+        post_box(
+            written(
+                story.sender,
+                f"Re: {story.subject}",
+                story.asks,
+                to=str(promised.mail["Reply-To"]),
+                answering=promised.mail,
+            )
+        )
         again = Conversation.objects.get()
-    assert again == promised.conversation and again.waiting_since == TEN + timedelta(minutes=20) and again.state == State.OPEN
+    assert (
+        again == promised.conversation
+        and again.waiting_since == TEN + timedelta(minutes=20)
+        and again.state == State.OPEN
+    )
     assert promised.promise.state_at(DUE) == PromiseState.OPEN
 
 
@@ -188,7 +210,9 @@ def test_kept_by_a_call_she_sees_it_kept(story, promised, elsewhere):
     assert len(elsewhere.mails) == 1, "no mail nobody chose to send"
 
 
-def test_it_breaks_at_its_second_in_front_of_everybody_who_should_know(story, promised, elsewhere, client_as, amal, mei):
+def test_it_breaks_at_its_second_in_front_of_everybody_who_should_know(
+    story, promised, elsewhere, client_as, amal, mei
+):
     with clock.freeze(DUE):
         run_due(raising=True)
         assert promised.promise.state == PromiseState.OPEN and story.broken not in words(Client().get(promised.page))
@@ -222,7 +246,7 @@ def test_undone_in_time_nothing_has_happened(story, post_box, elsewhere, client_
     conversation, desk = Conversation.objects.get(), client_as(amal)
     with clock.freeze(clock.now()):
         before = conversation.waiting_since
-        answer_by_form(desk, conversation, story.answer, **{})
+        answer_by_form(desk, conversation, story.answer)
         undo = form(desk.get(f"/conversations/{conversation.pk}"), "/undo")
         assert desk.post(undo.action).status_code == 302
         assert form(desk.get(f"/conversations/{conversation.pk}"), "composer").fields["text"] == [story.answer]
