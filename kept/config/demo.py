@@ -135,7 +135,8 @@ def turn_clock(ahead: timedelta) -> None:
 
     clock.shift(ahead)
     wake()
-    changed("clock", "inbox", "promises")
+    changed("clock", name="clock", data={"now": int(clock.now().timestamp() * 1000)})
+    changed("inbox", "promises")
 
 
 def guide(base: str) -> dict:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -61,8 +62,9 @@ def _here(path: str, name: str) -> bool:
 
 def context(request) -> dict:
     """For every template: `rail()` gives the places; it asks the database only when a page has a rail."""
+    demo = {"demo": settings.DEMO}
     if not request.user.is_authenticated:
-        return {"rail": list, "own_menu": "", "rail_address": "", "find_address": ""}
+        return demo | {"rail": list, "own_menu": "", "rail_address": "", "find_address": ""}
     # A refetched rail cannot know from its own address which page it stands on.
     address = f"{reverse('desk:rail')}?{urlencode({'on': request.path})}"
-    return {"rail": lambda: places(request), "own_menu": reverse("desk:own-menu"), "rail_address": address, "find_address": reverse("desk:find")}
+    return demo | {"rail": lambda: places(request), "own_menu": reverse("desk:own-menu"), "rail_address": address, "find_address": reverse("desk:find")}
