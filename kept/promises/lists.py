@@ -12,6 +12,7 @@ from kept.accounts.models import User
 from kept.events.clock import now
 from kept.promises.access import shown, visible_promises
 from kept.promises.attempting import UNANSWERED
+from kept.promises.measures import DAYS, Share, kept_rate
 from kept.promises.models import Entry, EntryKind, Promise, PromiseState
 
 PAGE = 50
@@ -84,6 +85,12 @@ def kept_today(user: Any) -> list[Promise]:
 def pressing(user: Any) -> int:
     """How many own promises are broken or due within the hour: the badge of the rail. Stops counting at 99."""
     return own(user).due_before(now() + SOON)[:MOST_COUNTED].count()
+
+
+def rate(user: Any, *, of_team: bool = False) -> Share:
+    """The kept rate of the last DAYS days: one's own, for one's own eyes, or everybody's together."""
+    rows = visible_promises(user) if of_team else Promise.objects.filter(owner=user)
+    return kept_rate(rows, since=now() - timedelta(days=DAYS), at=now())
 
 
 def page(rows: QuerySet[Promise], *, after: str, limit: int) -> Page:

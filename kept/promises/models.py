@@ -102,6 +102,8 @@ class Promise(models.Model):
                 name="promise_unnoticed",
                 condition=models.Q(settled_at__isnull=True, broken_noticed_at__isnull=True),
             ),
+            models.Index(fields=["due_at"], name="promise_by_due"),
+            models.Index(fields=["owner", "due_at"], name="promise_by_owner"),
             models.Index(fields=["owner", "-kept_at"], name="promise_kept", condition=models.Q(kept_at__isnull=False)),
             models.Index(fields=["conversation", "due_at"], name="promise_by_conversation"),
             models.Index(fields=["person", "-made_at"], name="promise_by_person"),

@@ -40,6 +40,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "state_text": wording.state_text,
         "lateness_text": wording.lateness_text,
         "place_of": wording.place_of,
+        "rate_text": wording.rate_text,
         "ring_state": ring_state,
         "chip_state": chip_state,
         "zone_city": zones.city,

@@ -55,6 +55,7 @@ def listed(request: HttpRequest, tab: str) -> dict:
         "tab": tab,
         "page": page,
         "first": not after,
+        "rate": None if after else lists.rate(request.user, of_team=tab == "team"),
         "kept": lists.kept_today(request.user) if tab == "mine" and not after else [],
         "may_act": allowed(request.user, "promise"),
         "sees_team": allowed(request.user, "see_team_promises"),

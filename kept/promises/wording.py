@@ -2,13 +2,16 @@
 
 from datetime import datetime
 
+from babel import numbers
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from kept.promises.measures import DAYS, MINIMUM, Share
 from kept.promises.models import Act, Promise, PromiseState
 from kept.promises.zones import city, exists
 from kept.ui import formats
+from kept.ui.locales import reader
 
 
 def time_in_zone(at: datetime, zone: str, *, named: bool) -> str:
@@ -64,6 +67,21 @@ def lateness_text(promise: Promise) -> str:
     if promise.ratio is not None and promise.ratio > 0.98:
         return _("just in time")
     return _("%(length)s early") % {"length": length}
+
+
+def rate_text(found: Share) -> tuple[str, str]:
+    """A kept rate as a sentence, and below it the number with its interval, or why there is none yet."""
+    words = {"kept": formats.number(found.hits), "n": formats.number(found.n), "days": formats.number(DAYS)}
+    said = _("%(kept)s of %(n)s promises that fell due in the last %(days)s days were kept.") % words
+    if found.rate is None:
+        return said, _("From %(least)s on, a rate is shown.") % {"least": formats.number(MINIMUM)}
+    rate, low, high = (percent(part) for part in (found.rate, found.low, found.high))
+    return said, _("%(rate)s; likely between %(low)s and %(high)s") % {"rate": rate, "low": low, "high": high}
+
+
+def percent(part: float) -> str:
+    """0.905 as the reader writes it: 91%, ٩١٪."""
+    return numbers.format_percent(part, locale=reader().babel, numbering_system="default")
 
 
 def act_text(act: str) -> str:

@@ -27,6 +27,6 @@ def test_late_and_open_counts_as_broken_and_withdrawn_does_not_count(promised, f
     keep(kept, by=amal, record=call)
     void(withdrawn, by=salma)
     at = frozen(MORNING + timedelta(hours=3))
-    found = kept_rate(Promise.objects.all(), at)
+    found = kept_rate(Promise.objects.all(), since=MORNING, at=at)
     assert (found.hits, found.n) == (1, 2)
     assert late.pk

@@ -171,3 +171,31 @@ def test_the_links_to_a_customers_page_can_be_ended_on_the_desk(desk, client, co
     assert client.get(path).status_code == 200
     desk.post(f"/conversations/{conversation.pk}/page-links/end")
     assert client.get(path).status_code == 410
+
+
+def test_m126_the_kept_rate_is_the_first_number(client_as, promised, frozen, amal, mei, call):
+    rows = [promised(hours=2, what=f"call about lamp {n}") for n in range(5)]
+    frozen(MORNING + timedelta(hours=1))
+    for row in rows[:4]:
+        keep(row, by=amal, record=call)
+    frozen(MORNING + timedelta(hours=3))
+    amal.language = "en"
+    amal.save()
+    page = text(client_as(amal).get("/promises"))
+    start = page.index("</h1>")
+    first = page.index("4 of 5 promises")
+    assert start < first < page.index("call about lamp") and "80%" in page[first:]
+    mei.language = "en"
+    mei.save()
+    board = text(client_as(mei).get("/promises/team"))
+    # Of the whole team together; nothing is counted by person.
+    assert board.count(" of 5 promises") == 1
+
+
+def test_m126_a_rate_of_too_few_is_blank(client_as, promised, frozen, amal, call):
+    amal.language = "en"
+    amal.save()
+    keep(promised(hours=2), by=amal, record=call)
+    frozen(MORNING + timedelta(hours=3))
+    page = text(client_as(amal).get("/promises"))
+    assert "1 of 1 promises" in page and "100%" not in page
