@@ -3,7 +3,9 @@
 import secrets
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 
 from kept.accounts.models import User
 from kept.events.recording import record
@@ -17,3 +19,8 @@ def sign_out_everywhere(user: User, *, by: Any) -> None:
         user.save(update_fields=["session_salt"])
         record("user.signed_out_everywhere", user, by=by)
         changed(f"access:user:{user.pk}")
+
+
+def forget_expired() -> None:
+    """Delete the rows of sessions that are over. Timed work."""
+    import_string(f"{settings.SESSION_ENGINE}.SessionStore").clear_expired()

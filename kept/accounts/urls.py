@@ -16,7 +16,6 @@ from kept.accounts.permissions import may, open_door
 from kept.accounts.views import entrance, groups, own, people, programs
 
 
-
 class Later:
     """A module of views that is imported with its first request: passkeys bring 12 MB of cryptography."""
 
