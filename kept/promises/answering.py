@@ -52,7 +52,8 @@ def answer(
     """
     not_yet(citations, decline)
     with transaction.atomic():
-        # Read under the write lock that the transaction holds: a second press must find the first.
+        # Locked before it is read: of two presses at the same moment the second must find what the first did.
+        list(Conversation.objects.select_for_update(no_key=True).filter(pk=conversation.pk))
         if client_id and (before := Message.objects.filter(client_id=client_id, conversation=conversation).first()):
             return before
         message = reply(

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from kept.events.actors import SYSTEM
 from kept.events.clock import now
+from kept.inbox.models import Conversation
 from kept.jobs.tasks import task
 from kept.promises.ledger import locked, write
 from kept.promises.mending_draft import prepare_draft
@@ -17,8 +18,12 @@ def notice_broken(promise_id: int) -> None:
     """Look at a promise whose due time has just passed. Looks before it acts, so it may run late, early or twice."""
     with transaction.atomic():
         promise = Promise.objects.select_related("conversation", "person").filter(pk=promise_id).first()
-        if promise is not None:
-            notice(locked(promise))
+        if promise is None:
+            return
+        if promise.conversation_id:
+            # In the order in which an answer takes them, conversation first: the other way round two could wait for ever.
+            list(Conversation.objects.select_for_update(no_key=True).filter(pk=promise.conversation_id))
+        notice(locked(promise))
 
 
 def notice(promise: Promise) -> bool:

@@ -93,6 +93,6 @@ def composer(request: HttpRequest, conversation: Conversation) -> str:
         return ""
     return render_to_string(
         "promises/_hints.html",
-        reading.composed(request.POST, conversation) | {"conversation": conversation, "now": now()},
+        reading.composed(request.POST, conversation, by=request.user) | {"conversation": conversation, "now": now()},
         request,
     )

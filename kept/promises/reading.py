@@ -8,16 +8,18 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from kept.accounts.models import User
 from kept.events.clock import now as present
 from kept.inbox.models import Conversation
 from kept.promises.access import kept_by_answer, kept_by_answer_among
 from kept.promises.act_words import act_of
 from kept.promises.answering import Keeping, Made
-from kept.promises.errors import refuse
+from kept.promises.errors import Refused, refuse
 from kept.promises.making import zone_of
 from kept.promises.models import Act, Promise
 from kept.promises.wording import time_in_zone
 from kept.promises.zones import at_local, known, wall
+from kept.roster.on_duty import is_on
 from kept.text.commitment import PromiseFound, find_promises
 from kept.text.language import detect
 
@@ -29,7 +31,7 @@ BY_HAND = "hand"
 class Suggestion:
     """A promise the text seems to make. `due_at` is None, and it is not ticked, where the time has to be asked for.
 
-    `key` stays the same while the sentence does. `due` is the value of a datetime-local input in `timezone`.
+    `owner_off`: who promises will be off duty then. `key` stays the same while the sentence does. `due` is the value of a datetime-local input in `timezone`.
     """
 
     key: str
@@ -44,6 +46,7 @@ class Suggestion:
     act: str = Act.ANSWER
     timezone: str = "UTC"
     timezone_guessed: bool = False
+    owner_off: bool = False
 
     @property
     def by_hand(self) -> bool:
@@ -84,16 +87,14 @@ def suggested(found: PromiseFound, zone: str, guessed: bool, at: datetime) -> Su
     )
 
 
-def composed(post: Mapping[str, Any], conversation: Conversation) -> dict[str, Any]:
+def composed(post: Mapping[str, Any], conversation: Conversation, *, by: User) -> dict[str, Any]:
     """The composer's rows for a form as it stands: what the text promises with the writer's own ticks and times,
     the promises by hand, and the promises this answer can keep.
     """
     before = post.getlist("promise-row") if hasattr(post, "getlist") else []
     zone, guessed = zone_of(conversation.person, conversation)
-    rows = [
-        as_left(row, post) if row.key in before else row
-        for row in suggestions(post.get("text", ""), conversation=conversation)
-    ]
+    found = suggestions(post.get("text", ""), conversation=conversation)
+    rows = [with_duty(as_left(row, post) if row.key in before else row, by) for row in found]
     by_hand = [
         as_left(Suggestion(key, timezone=zone, timezone_guessed=guessed), post)
         for key in before
@@ -103,7 +104,7 @@ def composed(post: Mapping[str, Any], conversation: Conversation) -> dict[str, A
     blank = Suggestion(f"{BY_HAND}{len(filled)}", timezone=zone, timezone_guessed=guessed, ticked=False)
     return {
         "rows": rows,
-        "by_hand": [*(replace(row, key=f"{BY_HAND}{n}") for n, row in enumerate(filled)), blank],
+        "by_hand": [*(with_duty(replace(row, key=f"{BY_HAND}{n}"), by) for n, row in enumerate(filled)), blank],
         "keeps": keeps(post, conversation),
         "acts": Act.choices,
         "zone": zone,
@@ -114,12 +115,22 @@ def composed(post: Mapping[str, Any], conversation: Conversation) -> dict[str, A
 def as_left(row: Suggestion, post: Any) -> Suggestion:
     """A row with what the writer did to it: unticked it, named it, gave it a time. A time left alone stays fresh."""
     said = {name: post.get(f"promise-{row.key}-{name}", "") for name in ("what", "due", "act", "exact")}
-    changed = said["due"] and not (said["exact"] and said["due"] == wall(moment(said["exact"]), row.timezone))
+    exact = moment(said["exact"])
+    changed = said["due"] and not (exact and said["due"] == wall(exact, row.timezone))
     ticked = row.key in post.getlist("promise-on")
     act = said["act"] if said["act"] in Act.values else row.act
     if changed or not row.due:
         row = replace(row, due=said["due"], due_at=None)
     return replace(row, what=said["what"] or row.what, act=act, ticked=ticked)
+
+
+def with_duty(row: Suggestion, by: User) -> Suggestion:
+    """The row, saying whether who promises will be off duty when it is due. It may be promised all the same."""
+    try:
+        due = row.due_at or (at_local(row.due, row.timezone) if row.due else None)
+    except Refused:
+        due = None
+    return replace(row, owner_off=True) if due and not is_on(by, due) else row
 
 
 def keeps(post: Mapping[str, Any], conversation: Conversation) -> list[tuple[Promise, bool]]:
@@ -151,10 +162,10 @@ def made_of(key: str, post: Any, conversation: Conversation) -> Made | None:
         raise refuse("due_at", _("Say by when: “%(what)s”.") % {"what": said["what"] or said["words"]}, "required")
     zone, guessed = zone_of(conversation.person, conversation)
     due_at = at_local(said["due"], known(zone))
-    exact = post.get(f"promise-{key}-exact", "")
-    if exact and said["due"] == wall(moment(exact), zone):
+    exact = moment(post.get(f"promise-{key}-exact", ""))
+    if exact and said["due"] == wall(exact, zone):
         # The input has no seconds; what was found has.
-        due_at = moment(exact)
+        due_at = exact
     return Made(
         what=said["what"],
         words=said["words"],
@@ -165,15 +176,13 @@ def made_of(key: str, post: Any, conversation: Conversation) -> Made | None:
     )
 
 
-def moment(text: str) -> datetime:
-    """An aware time as the page wrote it. Raises Refused for anything else."""
+def moment(text: str) -> datetime | None:
+    """An aware time as the page wrote it; None for anything else."""
     try:
         at = datetime.fromisoformat(text)
     except ValueError:
-        at = None
-    if at is None or at.tzinfo is None:
-        raise refuse("due_at", _("This is not a time."))
-    return at.astimezone(UTC)
+        return None
+    return at.astimezone(UTC) if at.tzinfo else None
 
 
 def number(text: Any) -> int:

@@ -185,7 +185,7 @@ def refused(request: HttpRequest, found: Promise, name: str, form: forms.OfPromi
 def suggestions(request: HttpRequest) -> HttpResponse:
     """What the text being written promises, as rows of the composer: ticked, with a time that can be changed."""
     conversation = conversation_for(request.user, reading.number(request.POST.get("conversation")))
-    return render(request, "promises/_suggestions.html", reading.composed(request.POST, conversation))
+    return render(request, "promises/_suggestions.html", reading.composed(request.POST, conversation, by=request.user))
 
 
 @require_POST

@@ -53,7 +53,7 @@ def test_no_promise_no_row(frozen, conversation):
 
 
 def test_only_what_is_left_ticked_is_promised(frozen, conversation, amal):
-    [row] = composed(post(text=SENTENCE), conversation)["rows"]
+    [row] = composed(post(text=SENTENCE), conversation, by=amal)["rows"]
     sent = {
         "promise-row": row.key,
         f"promise-{row.key}-words": row.words,
@@ -67,7 +67,7 @@ def test_only_what_is_left_ticked_is_promised(frozen, conversation, amal):
 
 def test_a_time_found_with_seconds_keeps_them(frozen, conversation, amal):
     frozen(MORNING + timedelta(seconds=23))
-    [row] = composed(post(text="I will write to you within 2 hours."), conversation)["rows"]
+    [row] = composed(post(text="I will write to you within 2 hours."), conversation, by=amal)["rows"]
     sent = {
         "promise-row": row.key,
         "promise-on": row.key,
@@ -78,14 +78,14 @@ def test_a_time_found_with_seconds_keeps_them(frozen, conversation, amal):
     assert made.due_at == MORNING + timedelta(hours=2, seconds=23)
 
 
-def test_what_was_unticked_or_changed_stays_so_while_one_types_on(frozen, conversation):
-    [row] = composed(post(text=SENTENCE), conversation)["rows"]
+def test_what_was_unticked_or_changed_stays_so_while_one_types_on(frozen, conversation, amal):
+    [row] = composed(post(text=SENTENCE), conversation, by=amal)["rows"]
     fields = {
         "promise-row": row.key,
         f"promise-{row.key}-due": "2026-11-21T15:00",
         f"promise-{row.key}-exact": row.due_at.isoformat(),
     }
-    [again] = composed(post(text=SENTENCE + " Thank you.", **fields), conversation)["rows"]
+    [again] = composed(post(text=SENTENCE + " Thank you.", **fields), conversation, by=amal)["rows"]
     assert not again.ticked and again.due == "2026-11-21T15:00"
 
 
@@ -102,7 +102,7 @@ def test_a_promise_can_be_made_by_hand(frozen, conversation, amal):
         "link",
         datetime(2026, 11, 22, 11, 5, tzinfo=UTC),
     )
-    rows = composed(post(text="", **fields), conversation)["by_hand"]
+    rows = composed(post(text="", **fields), conversation, by=amal)["by_hand"]
     assert [row.what for row in rows] == ["send the engraving", ""]
 
 
@@ -118,9 +118,11 @@ def test_a_ticked_promise_without_a_time_is_refused(frozen, conversation, amal, 
 
 def test_an_answer_offers_to_keep_what_it_can(promised, conversation, amal):
     answer, call = promised(act="answer"), promised(act="call")
-    assert [(row, ticked) for row, ticked in composed(post(text=""), conversation)["keeps"]] == [(answer, True)]
+    assert [(row, ticked) for row, ticked in composed(post(text=""), conversation, by=amal)["keeps"]] == [
+        (answer, True)
+    ]
     unticked = post(text="", **{"keeps-row": str(answer.pk)})
-    assert composed(unticked, conversation)["keeps"] == [(answer, False)]
+    assert composed(unticked, conversation, by=amal)["keeps"] == [(answer, False)]
     _, kept = chosen(post(keeps=[str(answer.pk), str(call.pk), "x", "99999"]), conversation, by=amal)
     assert [row.promise for row in kept] == [answer]
 
@@ -132,3 +134,24 @@ def test_the_promises_of_another_conversation_cannot_be_kept_here(promised, help
     other = receive(help_channel, yijun, text="你好", by=yijun).conversation
     assert chosen(post(keeps=str(made.pk)), other, by=amal) == ([], [])
     assert Promise.objects.count() == 1
+
+
+def test_who_will_be_off_duty_is_told_so_while_writing(frozen, conversation, amal):
+    from kept.roster.availability import set_availability
+
+    set_availability(amal, "off", until=MORNING + timedelta(days=2), by=amal)
+    [row] = composed(post(text=SENTENCE), conversation, by=amal)["rows"]
+    assert row.owner_off and row.ticked
+
+
+@pytest.mark.parametrize("exact", ["x", "2026-11-21T14:05", "'--"])
+def test_what_the_page_could_not_have_written_is_let_be(frozen, conversation, amal, exact):
+    fields = {
+        "promise-row": "hand0",
+        "promise-hand0-what": "write",
+        "promise-hand0-due": "2026-11-22T14:05",
+        "promise-hand0-exact": exact,
+    }
+    assert composed(post(text="", **fields), conversation, by=amal)["by_hand"][0].due == "2026-11-22T14:05"
+    [made], _ = chosen(post(**fields), conversation, by=amal)
+    assert made.due_at == datetime(2026, 11, 22, 11, 5, tzinfo=UTC)
