@@ -9,7 +9,7 @@ from django.http import Http404
 from kept.accounts.models import Membership, Team
 from kept.accounts.permissions import allowed
 from kept.events.actors import actor_of
-from kept.inbox.models import Attachment, Channel, Conversation, Draft, Message, Raw, Tag
+from kept.inbox.models import Attachment, Channel, Conversation, DeliveryState, Draft, Message, Raw, Tag
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,12 @@ def messages_of(conversation: Conversation) -> QuerySet[Message]:
 def customer_messages_of(conversation: Conversation) -> QuerySet[Message]:
     """The same as the customer may see it: no notes, nothing that may still be undone."""
     return messages_of(conversation).shown_to_customer()
+
+
+def undelivered_in(ids: list[int]) -> list[int]:
+    """Which of these conversations hold an answer that could not be delivered; the caller has found them."""
+    rows = Message.objects.filter(conversation__in=ids, delivery__state=DeliveryState.FAILED)
+    return list(rows.values_list("conversation_id", flat=True).distinct()) if ids else []
 
 
 def attachment_for(user: Any, id: int) -> Attachment:

@@ -94,9 +94,10 @@ class Conversation(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["-last_at", "-id"], name="conv_all"),
-            models.Index(fields=["state", "-last_at", "-id"], name="conv_by_state"),
-            models.Index(fields=["assignee", "state", "-last_at", "-id"], name="conv_by_assignee"),
+            # The team stands last in each so that the work of hidden teams is left out by the index alone.
+            models.Index(fields=["-last_at", "-id", "team"], name="conv_all"),
+            models.Index(fields=["state", "-last_at", "-id", "team"], name="conv_by_state"),
+            models.Index(fields=["assignee", "state", "-last_at", "-id", "team"], name="conv_by_assignee"),
             models.Index(fields=["team", "state", "-last_at", "-id"], name="conv_by_team"),
             models.Index(fields=["person", "-last_at"], name="conv_by_person"),
             models.Index(fields=["waiting_since"], name="conv_waiting", condition=models.Q(waiting_since__isnull=False)),
@@ -194,7 +195,8 @@ class Message(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["conversation", "id"], name="message_by_conversation"),
-            models.Index(fields=["message_id"], name="message_by_message_id", condition=~models.Q(message_id="")),
+            # Not only of those that have one: SQLite uses no partial index for a value it is given.
+            models.Index(fields=["message_id"], name="message_by_message_id"),
         ]
 
     def __str__(self) -> str:
@@ -240,6 +242,9 @@ class Delivery(models.Model):
     sent_at = models.DateTimeField(null=True)
     next_try_at = models.DateTimeField(null=True)
 
+    class Meta:
+        indexes = [models.Index(fields=["state", "message"], name="delivery_by_state")]
+
     def __str__(self) -> str:
         return f"{self.message_id} {self.state}"
 
@@ -263,7 +268,7 @@ class Raw(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["-id"], name="raw_quarantine", condition=models.Q(message__isnull=True) & ~models.Q(reason="")),
+            models.Index(fields=["-id"], name="raw_quarantine", condition=models.Q(message__isnull=True)),
             models.Index(fields=["received_at"], name="raw_unsettled", condition=models.Q(settled_at__isnull=True)),
         ]
 

@@ -1,14 +1,25 @@
 """What other pages show of the inbox, beside a conversation or a person."""
 
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
-from kept.inbox.access import conversations_of
+from kept.inbox.access import conversations_of, undelivered_in
 from kept.inbox.history import happenings
 from kept.inbox.models import Conversation
 from kept.inbox.situation import situation_of
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A sign on a row of a list: HTML that is ready to be shown."""
+
+    html: str
+
 
 MOST_EARLIER = 5
 MOST_HAPPENINGS = 30
@@ -34,3 +45,11 @@ def conversations_with(request: HttpRequest, person: Any, *, limit: int = 50) ->
     """A person's conversations as a list, for the person's page. One query."""
     rows = list(conversations_of(request.user, person)[: limit + 1])
     return render_to_string("inbox/_conversations.html", {"rows": rows[:limit], "more": len(rows) > limit}, request)
+
+
+def marks(rows: Iterable[Any]) -> dict[int, list[Mark]]:
+    """{conversation id: marks} for rows of a list: an answer that could not be delivered. One query."""
+    found: dict[int, list[Mark]] = defaultdict(list)
+    for id in undelivered_in([row.id for row in rows]):
+        found[id].append(Mark(render_to_string("inbox/_undelivered.html")))
+    return dict(found)

@@ -32,7 +32,7 @@ class PersonForm(forms.Form):
         """What differs from the person: only that counts as told."""
         return {name: self.cleaned_data[name] for name in FIELDS if self.cleaned_data[name] != getattr(person, name)}
 
-    def refuse(self, error: Any) -> None:
+    def refuse(self: Any, error: Any) -> None:
         """Show a verb's ValidationError at its field."""
         for name, problems in error.message_dict.items():
             self.add_error(name if name in self.fields else None, problems)

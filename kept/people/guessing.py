@@ -42,7 +42,7 @@ def guess_zone(*, at: datetime | None = None, address: str = "", language: str =
 
 def guess(person: Person, *, by: Any, at: datetime | None = None, address: str = "", language: str = "") -> Person:
     """Fill in zone and language that are not known yet, marked as guessed. What is known is left alone."""
-    found = {}
+    found: dict[str, Any] = {}
     if not person.timezone and (zone := guess_zone(at=at, address=address, language=language or person.language)):
         found["timezone"] = zone
     if not person.language and language and language != "und":

@@ -203,11 +203,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='message',
-            index=models.Index(condition=models.Q(('message_id', ''), _negated=True), fields=['message_id'], name='message_by_message_id'),
+            index=models.Index(fields=['message_id'], name='message_by_message_id'),
+        ),
+        migrations.AddIndex(
+            model_name='delivery',
+            index=models.Index(fields=['state', 'message'], name='delivery_by_state'),
         ),
         migrations.AddIndex(
             model_name='raw',
-            index=models.Index(condition=models.Q(('message__isnull', True), models.Q(('reason', ''), _negated=True)), fields=['-id'], name='raw_quarantine'),
+            index=models.Index(condition=models.Q(('message__isnull', True)), fields=['-id'], name='raw_quarantine'),
         ),
         migrations.AddIndex(
             model_name='raw',
@@ -227,15 +231,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='conversation',
-            index=models.Index(fields=['-last_at', '-id'], name='conv_all'),
+            index=models.Index(fields=['-last_at', '-id', 'team'], name='conv_all'),
         ),
         migrations.AddIndex(
             model_name='conversation',
-            index=models.Index(fields=['state', '-last_at', '-id'], name='conv_by_state'),
+            index=models.Index(fields=['state', '-last_at', '-id', 'team'], name='conv_by_state'),
         ),
         migrations.AddIndex(
             model_name='conversation',
-            index=models.Index(fields=['assignee', 'state', '-last_at', '-id'], name='conv_by_assignee'),
+            index=models.Index(fields=['assignee', 'state', '-last_at', '-id', 'team'], name='conv_by_assignee'),
         ),
         migrations.AddIndex(
             model_name='conversation',

@@ -117,3 +117,15 @@ def test_a_page_costs_the_same_queries_however_many_rows(help_channel, salma, yu
     for n in range(60):
         tag(receive(help_channel, salma, text=f"Message {n}", by=salma).conversation, "ring", by=yusuf)
     assert cost() == few <= 5
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL rightly reads small tables whole")
+@pytest.mark.parametrize("view", ["mine", "team", "unassigned", "waiting", "closed", "all"])
+def test_each_leg_of_a_view_walks_along_an_index_in_order(five, amal, yusuf, view):
+    from kept.inbox.access import scope_of
+    from kept.inbox.lists import legs_of
+
+    for user in (amal, yusuf):
+        for leg in legs_of(user, view, scope_of(user)):
+            plan = leg.newest_first().values("pk")[:51].explain()
+            assert "INDEX conv_" in plan and "TEMP B-TREE" not in plan

@@ -134,3 +134,23 @@ def test_sending_clears_the_draft(conversation, amal, yusuf):
     save_draft(conversation, text="Mine", by=yusuf)
     reply(conversation, "It is in Amman.", by=amal)
     assert (drafts_of(conversation, amal), drafts_of(conversation, yusuf)) == ({}, {"reply": "Mine"})
+
+
+def test_an_answer_that_could_not_be_delivered_is_marked_in_the_list_and_told(conversation, amal):
+    from django.db import transaction
+
+    from kept.events.recording import record
+    from kept.inbox.lists import page
+    from kept.inbox.panels import marks
+    from kept.inbox.telling import tell_of_failure
+    from kept.notices.models import Notice
+
+    message = reply(conversation, "It is in Amman.", by=amal)
+    rows = page(amal, "all").rows
+    assert marks(rows) == {}
+    Delivery.objects.filter(message=message).update(state=DeliveryState.FAILED, error="550 no such user")
+    assert list(marks(rows)) == [conversation.pk]
+    with transaction.atomic():
+        event = record("delivery.failed", message, by=SYSTEM, about=[conversation], data={"error": "550 no such user"})
+    tell_of_failure(event), tell_of_failure(event)
+    assert [(notice.user, notice.body) for notice in Notice.objects.all()] == [(amal, "550 no such user")]
