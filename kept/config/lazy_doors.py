@@ -13,7 +13,7 @@ class LazyResolver(URLResolver):
     """Knows its prefix and its namespace; `load` gives its patterns. Django alone would import them for any link at all."""
 
     def __init__(self, prefix: str, load: Callable[[], list], *, app_name: str, namespace: str):
-        super().__init__(RoutePattern(prefix), None, {}, app_name=app_name, namespace=namespace)
+        super().__init__(RoutePattern(prefix), [], {}, app_name=app_name, namespace=namespace)
         self.load = load
 
     @cached_property

@@ -47,7 +47,7 @@ SECRET_KEY_FALLBACKS = [key for key in env("OLD_SECRET_KEYS").split(",") if key]
 DEBUG = flag("DEBUG")
 DEMO = flag("DEMO")
 BASE_URL = env("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
-ALLOWED_HOSTS = [host for host in env("ALLOWED_HOSTS").split(",") if host] or ["*" if DEMO else urlsplit(BASE_URL).hostname, "127.0.0.1", "localhost", "[::1]"]
+ALLOWED_HOSTS = [host for host in env("ALLOWED_HOSTS").split(",") if host] or ["*" if DEMO else urlsplit(BASE_URL).hostname or "localhost", "127.0.0.1", "localhost", "[::1]"]
 TRUSTED_PROXIES = [proxy for proxy in env("TRUSTED_PROXIES").split(",") if proxy]
 SECURE = BASE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE

@@ -21,7 +21,7 @@ def record(name: str, subject: models.Model, *, by: Any, about: Iterable[models.
         raise RuntimeError(f"record({name!r}) outside of a transaction")
     actor: Actor = actor_of(by)
     event = Event.objects.create(name=name, by_kind=actor.kind, by_id=actor.id, at=now(), data=data or {})
-    rows = {(s._meta.model_name, s.pk): s is subject for s in (*about, subject) if s is not None}
+    rows = {(str(s._meta.model_name), s.pk): s is subject for s in (*about, subject) if s is not None}
     Subject.objects.bulk_create(Subject(event=event, kind=kind, subject_id=id, main=main) for (kind, id), main in rows.items())
     react(event, subject)
     return event

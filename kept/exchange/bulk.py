@@ -24,7 +24,7 @@ def reserve_ids(model: type[Model], count: int) -> range | list[int]:
                 [model._meta.db_table, count],
             )
             return [id for (id,) in cursor.fetchall()]
-    first = max(model.objects.aggregate(last=Max("pk"))["last"] or 0, _last_used(model)) + 1
+    first = max(model._default_manager.aggregate(last=Max("pk"))["last"] or 0, _last_used(model)) + 1
     return range(first, first + count)
 
 
@@ -41,7 +41,7 @@ def insert(model: type[Model], rows: Sequence[dict[str, Any]]) -> None:
     if not rows:
         return
     given = list(rows[0])
-    fields = {field.column: field for field in model._meta.concrete_fields}
+    fields = {str(field.column): field for field in model._meta.concrete_fields}
     jsons = {name for name in given if isinstance(fields[name], JSONField)}
     rest = {
         name: field.get_default()

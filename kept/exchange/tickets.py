@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model
-
 from kept.events.actors import SYSTEM
 from kept.exchange.bulk import insert, reserve_ids
 from kept.exchange.directory import Directory, Known
@@ -59,7 +57,7 @@ def check(ticket: Ticket, persons: dict[str, Known], directory: Directory) -> No
             raise Unreadable(f"agent {said.author_id} is not in the file before this line")
 
 
-def known_by_external_id(model: type[Model], ids: list[str]) -> dict[str, Any]:
+def known_by_external_id(model: Any, ids: list[str]) -> dict[str, Any]:
     """The rows of a model with these external ids, by id."""
     found = {}
     for start in range(0, len(ids), CHUNK):

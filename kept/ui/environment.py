@@ -26,7 +26,7 @@ def environment(**options):
         "extensions": ["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"],
     })
     made.policies["ext.i18n.trimmed"] = True
-    made.install_gettext_callables(
+    made.install_gettext_callables(  # type: ignore[attr-defined]  # the extension adds it
         translation.gettext, translation.ngettext, newstyle=True,
         pgettext=translation.pgettext, npgettext=translation.npgettext)
     made.globals |= {

@@ -49,7 +49,9 @@ LOGO = ('<symbol id="logo" viewBox="0 0 24 24"><circle cx="12" cy="12" r="9" pat
 
 def _drawing(package, name):
     text = package.extractfile(f"package/icons/{name}.svg").read().decode()
-    return re.sub(r"\s+", " ", INNER.search(text).group(1)).strip().replace(" />", "/>").replace("> <", "><")
+    inner = INNER.search(text)
+    assert inner, name
+    return re.sub(r"\s+", " ", inner.group(1)).strip().replace(" />", "/>").replace("> <", "><")
 
 
 if __name__ == "__main__":
