@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone, translation
 
@@ -17,14 +18,14 @@ from kept.ui.locales import use_region
 CHOICES = {"en": "en", "ar": "ar", "zh-hant": "zh-hant"}
 
 
-def customer(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def customer(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """`view(request, page, …)` behind a signed link: in the customer's language and zone, never stored or indexed.
 
     Raises Limited where it is opened or pressed too often.
     """
 
     @wraps(view)
-    def door(request: HttpRequest, token: str, **rest: Any) -> HttpResponse:
+    def door(request: HttpRequest, token: str, **rest: Any) -> HttpResponseBase:
         # An agent who looks at it in their own browser sees it as the customer does.
         use_region(None)
         try:
@@ -55,7 +56,7 @@ def over(request: HttpRequest, ended: Ended) -> HttpResponse:
     return render(request, "portal/ended.html", {"channel": ended.channel}, status=410)
 
 
-def private(answer: HttpResponse) -> HttpResponse:
+def private(answer: HttpResponseBase) -> HttpResponseBase:
     """Whoever holds the address sees the page: no cache may keep it, no search engine list it, no other site learn it."""
     answer["Cache-Control"] = "private, no-store"
     answer["X-Robots-Tag"] = "noindex, nofollow, noarchive"

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -82,7 +83,7 @@ def forget(request: HttpRequest, page: Page, id: int) -> HttpResponse:
 
 @require_safe
 @customer
-def file(request: HttpRequest, page: Page, id: int) -> HttpResponse:
+def file(request: HttpRequest, page: Page, id: int) -> HttpResponseBase:
     return response(access.file_on(page, id).file, inline=True)
 
 

@@ -7,10 +7,10 @@ from django.http import Http404
 
 from kept.accounts.access import hidden_team_ids
 from kept.inbox.models import Conversation, DeliveryState
-from kept.promises.models import Act, Promise
+from kept.promises.models import Act, Promise, PromiseQuerySet
 
 
-def visible_promises(user: Any) -> QuerySet[Promise]:
+def visible_promises(user: Any) -> PromiseQuerySet:
     """All promises `user` may see: not those of a restricted team's work, unless they are in it or own the promise."""
     if not user.is_active:
         return Promise.objects.none()

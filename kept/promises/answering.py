@@ -65,9 +65,9 @@ def answer(
             hold_seconds=hold_seconds,
             **more,
         )
-        for row in keeps:
-            row = row if isinstance(row, Keeping) else Keeping(row)
-            keep(row.promise, by=by, message=message, record=row.record)
+        for kept in keeps:
+            kept = kept if isinstance(kept, Keeping) else Keeping(kept)
+            keep(kept.promise, by=by, message=message, record=kept.record)
         for row in promises:
             make(row, conversation, message, by)
     return message

@@ -68,7 +68,7 @@ def create_promise(request: HttpRequest, response: HttpResponse, body: PromiseIn
     if (body.conversation is None) == (body.person is None):
         raise wrong("conversation", _("Give either conversation or person."))
     user = request.user
-    about = conversation_for(user, body.conversation) if body.conversation else person_for_user(user, body.person)
+    about = conversation_for(user, body.conversation) if body.conversation else person_for_user(user, body.person or 0)
     made = promise(
         about,
         what=body.what,

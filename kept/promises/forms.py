@@ -38,7 +38,7 @@ class OfPromise(forms.Form):
 
     def __init__(self, promise: Promise, *args: Any, **options: Any):
         self.promise = promise
-        super().__init__(*args, auto_id=f"{type(self).__name__.lower()}-{promise.pk}-%s", **options)
+        super().__init__(*args, **options | {"auto_id": f"{type(self).__name__.lower()}-{promise.pk}-%s"})
         self.build()
 
     def build(self) -> None:
@@ -108,7 +108,8 @@ class Onward(OfPromise):
             for one in visible_users(self.user).filter(is_active=True).exclude(role=Role.VIEWER).order_by("name")
         }
         self.teams = {f"team:{one.pk}": one for one in visible_teams(self.user)}
-        self.fields["to"].choices = [
+        to: Any = self.fields["to"]
+        to.choices = [
             (_("People"), [(key, one.name) for key, one in self.people.items()]),
             (_("Teams"), [(key, one.name) for key, one in self.teams.items()]),
         ]

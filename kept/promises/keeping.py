@@ -64,7 +64,7 @@ def is_minor(promise: Promise) -> bool:
     The rule: within the slack the customer gave; or no longer than the promise itself had been, at least a quarter of
     an hour, at most a day. Twenty minutes late on two hours is minor, two hours late on one hour is not.
     """
-    late = promise.kept_at - promise.due_at
+    late = -(promise.margin or timedelta())
     return promise.within_grace or late <= max(LEAST, min(MOST, promise.due_at - promise.made_at))
 
 

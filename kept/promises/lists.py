@@ -13,7 +13,7 @@ from kept.events.clock import now
 from kept.promises.access import shown, visible_promises
 from kept.promises.attempting import UNANSWERED
 from kept.promises.measures import DAYS, Share, kept_rate
-from kept.promises.models import Entry, EntryKind, Promise, PromiseState
+from kept.promises.models import Entry, EntryKind, Promise, PromiseQuerySet, PromiseState
 
 PAGE = 50
 SOON = timedelta(hours=1)
@@ -59,7 +59,7 @@ class Line:
         return datetime.fromisoformat(said) if said else None
 
 
-def own(user: Any) -> QuerySet[Promise]:
+def own(user: Any) -> PromiseQuerySet:
     """What `user` stands for: alone, or as one of a team."""
     return Promise.objects.filter(Q(owner=user) | Q(owner__isnull=True, owner_team_id__in=own_team_ids(user)))
 
@@ -93,7 +93,7 @@ def rate(user: Any, *, of_team: bool = False) -> Share:
     return kept_rate(rows, since=now() - timedelta(days=DAYS), at=now())
 
 
-def page(rows: QuerySet[Promise], *, after: str, limit: int) -> Page:
+def page(rows: PromiseQuerySet, *, after: str, limit: int) -> Page:
     """One page of unsettled rows by (due_at, id). Three queries, however many rows."""
     found = list(with_attempts(shown(following(rows.unsettled(), after))).order_by("due_at", "id")[: limit + 1])
     more, found, moment = len(found) > limit, found[:limit], now()
@@ -117,9 +117,9 @@ def cursor(row: Promise) -> str:
 
 def following(rows: QuerySet[Promise], after: str) -> QuerySet[Promise]:
     """Rows after the cursor; one that makes no sense counts as none."""
-    at, _, id = after.rpartition("_")
+    said, _, id = after.rpartition("_")
     try:
-        at, number = datetime.fromisoformat(at), int(id)
+        at, number = datetime.fromisoformat(said), int(id)
     except ValueError:
         return rows
     if at.tzinfo is None or number >= 2**63:
@@ -135,7 +135,7 @@ def log_of(promise: Promise) -> list[Line]:
     return [Line(entry, names.get(entry.by_id, "") if entry.by_kind == "user" else "") for entry in entries]
 
 
-def in_state(rows: QuerySet[Promise], state: str, at: datetime) -> QuerySet[Promise]:
+def in_state(rows: PromiseQuerySet, state: str, at: datetime) -> PromiseQuerySet:
     """Those of `rows` whose state at `at` is `state`: `Promise.state_at` said to the database."""
     void = Q(voided_at__lte=F("due_at"))
     kept = Q(kept_at__lte=F("due_at"))

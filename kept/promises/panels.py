@@ -33,7 +33,7 @@ class Mark:
     html: str
 
 
-def context(request: HttpRequest) -> dict[str, Any]:
+def context(request: HttpRequest | None) -> dict[str, Any]:
     """For every template: how a promise is said and drawn."""
     return {
         "due_text": wording.due_text,

@@ -34,7 +34,11 @@ def re_promise(promise: Promise, *, due_at: datetime, message: Message, words: s
             raise refuse(
                 "due_at", _("The time has passed already: this promise is broken. Make it good instead."), "broken"
             )
-        data = {"due": due_at.isoformat(), "before": promise.due_at.isoformat(), "words": words.strip()[:600]}
+        data: dict[str, Any] = {
+            "due": due_at.isoformat(),
+            "before": promise.due_at.isoformat(),
+            "words": words.strip()[:600],
+        }
         if is_off_at(promise.owner, promise.owner_team, due_at):
             data["owner_off"] = True
         write(promise, EntryKind.RE_PROMISED, by=by, message=message, data=data)

@@ -129,7 +129,7 @@ def attempts(user: Any, found: Promise, form: forms.Tried) -> None:
 
 @acting("anew", forms.Anew, lambda: _("Sent. The new time is promised."))
 def renewal(user: Any, found: Promise, form: forms.Anew) -> None:
-    if found.conversation is None:
+    if found.conversation_id is None:
         raise ValidationError({"text": _("This promise has no conversation in which to tell the customer.")})
     conversation = conversation_for(user, found.conversation_id)
     answer(
@@ -177,7 +177,9 @@ def done(request: HttpRequest, said: str) -> HttpResponse:
 def refused(request: HttpRequest, found: Promise, name: str, form: forms.OfPromise) -> HttpResponse:
     """The promise's page with what is wrong; to a script the words alone."""
     if request.headers.get("HX-Request"):
-        return JsonResponse({"problem": " ".join(one for each in form.errors.values() for one in each)}, status=422)
+        return JsonResponse(
+            {"problem": " ".join(str(one) for each in form.errors.values() for one in each)}, status=422
+        )
     return render(request, "promises/promise.html", of_one(request, found, **{name: form}), status=422)
 
 

@@ -73,7 +73,7 @@ def rate_text(found: Share) -> tuple[str, str]:
     """A kept rate as a sentence, and below it the number with its interval, or why there is none yet."""
     words = {"kept": formats.number(found.hits), "n": formats.number(found.n), "days": formats.number(DAYS)}
     said = _("%(kept)s of %(n)s promises that fell due in the last %(days)s days were kept.") % words
-    if found.rate is None:
+    if found.rate is None or found.low is None or found.high is None:
         return said, _("From %(least)s on, a rate is shown.") % {"least": formats.number(MINIMUM)}
     rate, low, high = (percent(part) for part in (found.rate, found.low, found.high))
     return said, _("%(rate)s; likely between %(low)s and %(high)s") % {"rate": rate, "low": low, "high": high}
