@@ -64,10 +64,14 @@ class Adapter(DefaultAccountAdapter):
         if user.is_active and not user.is_system:
             send_letter.enqueue(user.pk, "password_reset")
 
-    def send_notification_mail(self, template_prefix: str, user: User, context: dict | None = None, email: str | None = None) -> None:
+    def send_notification_mail(
+        self, template_prefix: str, user: User, context: dict | None = None, email: str | None = None
+    ) -> None:
         note_security_change(user, by=user, what=template_prefix.rpartition("/")[2])
 
-    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any) -> None:
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
+    ) -> None:
         """Only what is worth saying: that somebody signed in, they see."""
         said = kwargs.get("message") or spoken().get((message_template or "").rpartition("/")[2].removesuffix(".txt"))
         if said:

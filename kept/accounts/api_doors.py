@@ -25,7 +25,21 @@ from kept.accounts.api_versions import must_match, set_version
 from kept.accounts.models import User
 from kept.accounts.permissions import RIGHTS, allowed, marked
 
-__all__ = ["Listed", "Paging", "Problem", "Router", "Schema", "Shown", "Status", "build_api", "example", "listing", "must_match", "set_version", "wrong"]
+__all__ = [
+    "Listed",
+    "Paging",
+    "Problem",
+    "Router",
+    "Schema",
+    "Shown",
+    "Status",
+    "build_api",
+    "example",
+    "listing",
+    "must_match",
+    "set_version",
+    "wrong",
+]
 
 
 class Schema(Shown):
@@ -92,10 +106,17 @@ def door(right: str) -> Callable:
 
 def refuse_unknown_parameters(request: HttpRequest, run: Any) -> None:
     """Raises Problem 422 for a query parameter nobody declared: a filter with a typo must not answer with everything."""
-    known = {name for model in operation_of(run).models if model.__ninja_param_source__ == "query" for name in model.__ninja_flatten_map__}
+    known = {
+        name
+        for model in operation_of(run).models
+        if model.__ninja_param_source__ == "query"
+        for name in model.__ninja_flatten_map__
+    }
     unknown = [name for name in request.GET if name not in known]
     if unknown:
-        raise Problem(422, errors=[entry(name, plain_sentence("extra_forbidden"), "extra_forbidden") for name in unknown])
+        raise Problem(
+            422, errors=[entry(name, plain_sentence("extra_forbidden"), "extra_forbidden") for name in unknown]
+        )
 
 
 def operation_of(run: Any) -> Any:

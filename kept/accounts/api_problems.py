@@ -22,9 +22,23 @@ class Problem(Exception):
     `detail` is a sentence for people, `errors` a list of {field, code, message}, `name` the last part of `type`.
     """
 
-    def __init__(self, status: int, detail: str = "", *, name: str = "", errors: list[dict] | None = None, headers: dict | None = None):
+    def __init__(
+        self,
+        status: int,
+        detail: str = "",
+        *,
+        name: str = "",
+        errors: list[dict] | None = None,
+        headers: dict | None = None,
+    ):
         super().__init__(detail)
-        self.status, self.detail, self.name, self.errors, self.headers = status, detail, name, errors or [], headers or {}
+        self.status, self.detail, self.name, self.errors, self.headers = (
+            status,
+            detail,
+            name,
+            errors or [],
+            headers or {},
+        )
 
 
 def wrong(field: str, message: str, code: str = "invalid") -> Problem:
@@ -47,7 +61,13 @@ def answer(problem: Problem) -> JsonResponse:
         "detail": problem.detail or title,
         "errors": problem.errors,
     }
-    return JsonResponse(body, status=problem.status, content_type=MEDIA_TYPE, headers=problem.headers, json_dumps_params={"ensure_ascii": False})
+    return JsonResponse(
+        body,
+        status=problem.status,
+        content_type=MEDIA_TYPE,
+        headers=problem.headers,
+        json_dumps_params={"ensure_ascii": False},
+    )
 
 
 def titles() -> dict[int, str]:

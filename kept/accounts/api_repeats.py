@@ -63,7 +63,12 @@ def claimed(user: User, key: str, digest: str) -> Remembered:
     if row.request_digest != digest:
         raise Problem(422, _("This %(header)s was used for another request.") % {"header": HEADER}, name="key-reused")
     if not row.status and not taken_over(row):
-        raise Problem(409, _("The first request with this %(header)s is still under way.") % {"header": HEADER}, name="under-way", headers={"Retry-After": "1"})
+        raise Problem(
+            409,
+            _("The first request with this %(header)s is still under way.") % {"header": HEADER},
+            name="under-way",
+            headers={"Retry-After": "1"},
+        )
     return row
 
 
@@ -83,7 +88,9 @@ def remembered(claim: Remembered, run: Callable[[], HttpResponse]) -> HttpRespon
         response = run()
         if response.status_code >= 300:
             transaction.set_rollback(True)
-        elif not rows.update(status=response.status_code, body=response.content.decode(), headers=worth_keeping(response)):
+        elif not rows.update(
+            status=response.status_code, body=response.content.decode(), headers=worth_keeping(response)
+        ):
             raise TakenOver
     if response.status_code >= 300:
         # Nothing was done: the client may mend its request and send it under the same key.

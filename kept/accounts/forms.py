@@ -84,7 +84,9 @@ def offer(form: forms.Form, name: str, choices: Iterable[tuple[Any, Any]]) -> No
 class ProfileForm(Verbal):
     name = forms.CharField(label=_("Name"), max_length=120, help_text=_("As colleagues and customers read it."))
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
-    region = forms.ChoiceField(label=_("Country"), required=False, help_text=_("Digits, months and the clock are written as there."))
+    region = forms.ChoiceField(
+        label=_("Country"), required=False, help_text=_("Digits, months and the clock are written as there.")
+    )
     timezone = forms.ChoiceField(label=_("Time zone"))
     scheme = forms.ChoiceField(label=_("Colours"), choices=SCHEMES)
 
@@ -97,7 +99,9 @@ class ProfileForm(Verbal):
 class FirstOwnerForm(Verbal):
     name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     email = forms.EmailField(label=EMAIL, widget=forms.EmailInput(attrs={"autocomplete": "email"}))
-    password = forms.CharField(label=PASSWORD, help_text=NEW[1], widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
+    password = forms.CharField(
+        label=PASSWORD, help_text=NEW[1], widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
     timezone = forms.ChoiceField(label=_("Time zone"))
 
     def __init__(self, *args, **kwargs):
@@ -114,9 +118,13 @@ class UserForm(Verbal):
 class TeamForm(Verbal):
     name = forms.CharField(label=_("Name"), max_length=80)
     restricted = forms.BooleanField(
-        label=_("Restricted"), required=False, help_text=_("Its conversations are seen by its members and the leads only.")
+        label=_("Restricted"),
+        required=False,
+        help_text=_("Its conversations are seen by its members and the leads only."),
     )
-    members = forms.TypedMultipleChoiceField(label=_("Members"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple)
+    members = forms.TypedMultipleChoiceField(
+        label=_("Members"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+    )
 
     def __init__(self, *args, people=(), **kwargs):
         super().__init__(*args, **kwargs)
@@ -124,5 +132,9 @@ class TeamForm(Verbal):
 
 
 class TokenForm(Verbal):
-    name = forms.CharField(label=_("Name"), max_length=120, help_text=_("What the program is for: its changes are recorded under this name."))
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=120,
+        help_text=_("What the program is for: its changes are recorded under this name."),
+    )
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.AGENT)

@@ -13,7 +13,9 @@ from kept.accounts.models import User
 from kept.jobs.tasks import task
 
 
-def compose(user: User, subject: str, lines: Iterable[str], link: tuple[str, str] | None = None) -> EmailMultiAlternatives:
+def compose(
+    user: User, subject: str, lines: Iterable[str], link: tuple[str, str] | None = None
+) -> EmailMultiAlternatives:
     """A mail to `user`: paragraphs, then a link as (words, URL). Plain text and HTML say the same."""
     lines = list(lines)
     text = "\n\n".join([*lines, *([f"{link[0]}:\n{link[1]}"] if link else [])]) + "\n"
@@ -29,7 +31,9 @@ def reset_link(user: User) -> str:
     from allauth.account.utils import user_pk_to_url_str
 
     key = default_token_generator.make_token(user)
-    return settings.BASE_URL + reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": key})
+    return settings.BASE_URL + reverse(
+        "account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": key}
+    )
 
 
 def invitation(user: User) -> EmailMultiAlternatives:
@@ -44,7 +48,9 @@ def invitation(user: User) -> EmailMultiAlternatives:
 def password_reset(user: User) -> EmailMultiAlternatives:
     lines = [
         _("Hello %(name)s,") % {"name": user.name},
-        _("Somebody, most likely you, asked for a new password. If it was not you, nothing happens unless you open the link."),
+        _(
+            "Somebody, most likely you, asked for a new password. If it was not you, nothing happens unless you open the link."
+        ),
     ]
     return compose(user, _("A new password for the desk"), lines, (_("Choose a new password"), reset_link(user)))
 

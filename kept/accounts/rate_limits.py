@@ -63,7 +63,9 @@ def used_up(door: str, kind: str, key: object) -> int:
 def address(request: HttpRequest) -> str:
     """The client's IP address. X-Forwarded-For is believed only as far as proxies we were told of wrote it."""
     client = request.META.get("REMOTE_ADDR", "")
-    for said in reversed([part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]):
+    for said in reversed(
+        [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+    ):
         if not trusted(client):
             break
         client = said

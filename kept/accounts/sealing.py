@@ -11,7 +11,9 @@ def _box():
     from cryptography.fernet import Fernet, MultiFernet
 
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"kept.sealing:" + key.encode()).digest())) for key in keys])
+    return MultiFernet(
+        [Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"kept.sealing:" + key.encode()).digest())) for key in keys]
+    )
 
 
 def seal(text: str) -> str:

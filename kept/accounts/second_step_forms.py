@@ -25,7 +25,10 @@ class CodeAppForm(Worded, ActivateTOTPForm):
 class AddPasskeyForm(Worded, AddWebAuthnForm):
     words = {
         "name": (_("Name"), _("So that you can tell your devices apart.")),
-        "passwordless": (_("Sign in with it alone"), _("Without a password; the device then asks for your finger, face or PIN.")),
+        "passwordless": (
+            _("Sign in with it alone"),
+            _("Without a password; the device then asks for your finger, face or PIN."),
+        ),
     }
 
 

@@ -43,7 +43,9 @@ def set_members(team: Team, members: Iterable[User], *, by: Any) -> None:
         return
     with transaction.atomic():
         Membership.objects.filter(team=team, user__in=went).delete()
-        Membership.objects.bulk_create([Membership(team=team, user=wanted[id]) for id in sorted(came)], ignore_conflicts=True)
+        Membership.objects.bulk_create(
+            [Membership(team=team, user=wanted[id]) for id in sorted(came)], ignore_conflicts=True
+        )
         record("team.members_set", team, by=by, data={"came": sorted(came), "went": sorted(went)})
         changed(*(f"access:user:{id}" for id in sorted(came | went)))
 

@@ -45,7 +45,11 @@ before_the_door = [
     path("password", open_door(account.password_reset), name="account_reset_password"),
     path("password/sent", open_door(account.password_reset_done), name="account_reset_password_done"),
     path("password/set", open_door(account.password_reset_from_key_done), name="account_reset_password_from_key_done"),
-    re_path(r"^password/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)$", open_door(account.password_reset_from_key), name="account_reset_password_from_key"),
+    re_path(
+        r"^password/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)$",
+        open_door(account.password_reset_from_key),
+        name="account_reset_password_from_key",
+    ),
     path("language", open_door(entrance.language), name="set_language"),
 ]
 security = [
@@ -61,10 +65,20 @@ security = [
     path("me/security/passkeys", may("use_desk", passkeys.list_webauthn), name="mfa_list_webauthn"),
     path("me/security/passkeys/new", may("use_desk", passkeys.add_webauthn), name="mfa_add_webauthn"),
     path("me/security/passkeys/<int:pk>", may("use_desk", passkeys.edit_webauthn), name="mfa_edit_webauthn"),
-    path("me/security/passkeys/<int:pk>/removal", may("use_desk", passkeys.remove_webauthn), name="mfa_remove_webauthn"),
+    path(
+        "me/security/passkeys/<int:pk>/removal", may("use_desk", passkeys.remove_webauthn), name="mfa_remove_webauthn"
+    ),
     path("me/security/recovery-codes", may("use_desk", recovery.view_recovery_codes), name="mfa_view_recovery_codes"),
-    path("me/security/recovery-codes/new", may("use_desk", recovery.generate_recovery_codes), name="mfa_generate_recovery_codes"),
-    path("me/security/recovery-codes/file", may("use_desk", recovery.download_recovery_codes), name="mfa_download_recovery_codes"),
+    path(
+        "me/security/recovery-codes/new",
+        may("use_desk", recovery.generate_recovery_codes),
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "me/security/recovery-codes/file",
+        may("use_desk", recovery.download_recovery_codes),
+        name="mfa_download_recovery_codes",
+    ),
 ]
 own_pages = [
     path("welcome", open_door(entrance.first_owner), name="first-owner"),

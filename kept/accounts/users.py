@@ -21,7 +21,16 @@ OWN = {"name", "language", "region", "timezone", "scheme"}  # what a profile hol
 FIELDS = OWN | {"email", "role"}
 
 
-def create_user(*, email: str, name: str, role: str = Role.AGENT, password: str | None = None, invite: bool = False, by: Any, **profile: Any) -> User:
+def create_user(
+    *,
+    email: str,
+    name: str,
+    role: str = Role.AGENT,
+    password: str | None = None,
+    invite: bool = False,
+    by: Any,
+    **profile: Any,
+) -> User:
     """Take somebody in. Without a password they cannot sign in until they chose one by the link of an invitation.
 
     `profile`: language, region, timezone, scheme. Raises ValidationError per field, PermissionDenied for a role above `by`'s own.
@@ -106,9 +115,14 @@ def checked(user: User | None, given: dict[str, Any]) -> dict[str, str]:
     if values.get("language", "en") not in dict(settings.LANGUAGES):
         errors["language"] = _("The desk does not speak this language.")
     if values.get("timezone", "UTC") not in available_timezones():
-        errors["timezone"] = _("There is no time zone “%(name)s”. Their names look like %(example)s.") % {"name": values["timezone"], "example": "Asia/Amman"}
+        errors["timezone"] = _("There is no time zone “%(name)s”. Their names look like %(example)s.") % {
+            "name": values["timezone"],
+            "example": "Asia/Amman",
+        }
     values |= {"region": values["region"].upper()} if "region" in values else {}
-    if values.get("region") and not (len(values["region"]) == 2 and values["region"].isascii() and values["region"].isalpha()):
+    if values.get("region") and not (
+        len(values["region"]) == 2 and values["region"].isascii() and values["region"].isalpha()
+    ):
         errors["region"] = _("A country is two letters, such as %(example)s.") % {"example": "JO"}
     if values.get("scheme", "auto") not in {"auto", "light", "dark"}:
         errors["scheme"] = _("There is no such colour scheme.")

@@ -6,7 +6,18 @@ from zoneinfo import available_timezones
 from kept.ui.locales import reader
 
 # What IANA keeps for old files only, and zones that are a country's and not a place's.
-PLACES = ("Africa/", "America/", "Antarctica/", "Arctic/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
+PLACES = (
+    "Africa/",
+    "America/",
+    "Antarctica/",
+    "Arctic/",
+    "Asia/",
+    "Atlantic/",
+    "Australia/",
+    "Europe/",
+    "Indian/",
+    "Pacific/",
+)
 
 
 @lru_cache(maxsize=1)
@@ -23,7 +34,11 @@ def zones(current: str = "UTC") -> list[tuple[str, str]]:
 
 @lru_cache(maxsize=8)
 def _countries(locale) -> tuple[tuple[str, str], ...]:
-    known = {code: name for code, name in locale.territories.items() if len(code) == 2 and code.isalpha() and code not in {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"}}
+    known = {
+        code: name
+        for code, name in locale.territories.items()
+        if len(code) == 2 and code.isalpha() and code not in {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"}
+    }
     return tuple(sorted(known.items(), key=lambda row: row[1]))
 
 

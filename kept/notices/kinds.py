@@ -32,6 +32,8 @@ def choose(user: User, *, wanted: dict[str, list[str]], by: Any) -> None:
     if set(wanted) - set(KINDS) or any(set(ways) - set(WAYS) for ways in wanted.values()):
         raise ValidationError(_("There is no such notice."))
     with transaction.atomic():
-        user.settings = user.settings | {"notices": {kind: {way: way in wanted.get(kind, ()) for way in WAYS} for kind in KINDS}}
+        user.settings = user.settings | {
+            "notices": {kind: {way: way in wanted.get(kind, ()) for way in WAYS} for kind in KINDS}
+        }
         user.save(update_fields=["settings"])
         record("notices.chosen", user, by=by)

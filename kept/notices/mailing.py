@@ -25,7 +25,9 @@ def mail_unseen(notice_id: int) -> None:
     if notice is None or not is_on(notice.user):
         return
     kinds = [kind for kind in KINDS if wants(notice.user, kind, "mail")]
-    unseen = list(Notice.objects.filter(user=notice.user, seen_at=None, mailed_at=None, kind__in=kinds).order_by("id")[:MOST])
+    unseen = list(
+        Notice.objects.filter(user=notice.user, seen_at=None, mailed_at=None, kind__in=kinds).order_by("id")[:MOST]
+    )
     if not unseen:
         return
     # Sent before it is noted: a crash in between sends it twice, the other way round it would be lost.
@@ -38,10 +40,16 @@ def letter(user: User, notices: list[Notice]) -> EmailMultiAlternatives:
     """The mail about `notices`, in the active language."""
     rows = [(one.title, one.body, settings.BASE_URL + reverse("notices:notice", args=[one.pk])) for one in notices]
     n = len(rows)
-    subject = rows[0][0] if n == 1 else ngettext("%(n)s notice waits for you", "%(n)s notices wait for you", n) % {"n": n}
+    subject = (
+        rows[0][0] if n == 1 else ngettext("%(n)s notice waits for you", "%(n)s notices wait for you", n) % {"n": n}
+    )
     text = "\n\n".join("\n".join(filter(None, row)) for row in rows)
     choose = settings.BASE_URL + reverse("notices:choices")
     text += "\n\n-- \n" + _("What you are told of, you choose here:") + f"\n{choose}\n"
-    mail = EmailMultiAlternatives(subject.replace("\n", " "), text, to=[user.email], headers={"Auto-Submitted": "auto-generated"})
-    mail.attach_alternative(render_to_string("notices/letter.html", {"subject": subject, "rows": rows, "choose": choose}), "text/html")
+    mail = EmailMultiAlternatives(
+        subject.replace("\n", " "), text, to=[user.email], headers={"Auto-Submitted": "auto-generated"}
+    )
+    mail.attach_alternative(
+        render_to_string("notices/letter.html", {"subject": subject, "rows": rows, "choose": choose}), "text/html"
+    )
     return mail

@@ -21,7 +21,9 @@ class Notice(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["user", "seen_at", "-id"], name="notice_unseen")]
-        constraints = [models.UniqueConstraint(fields=["user", "key"], condition=~models.Q(key=""), name="one_notice_a_key")]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "key"], condition=~models.Q(key=""), name="one_notice_a_key")
+        ]
 
     def __str__(self) -> str:
         return self.title

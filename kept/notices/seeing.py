@@ -19,4 +19,8 @@ def see(notices: QuerySet[Notice], *, by) -> int:
 
 def see_about(url: str, *, by) -> int:
     """Mark what led to `url` as seen: who looks at a conversation has seen that it was replied to."""
-    return see(Notice.objects.filter(url=url), by=by) if Notice.objects.filter(user=by, url=url, seen_at=None).exists() else 0
+    return (
+        see(Notice.objects.filter(url=url), by=by)
+        if Notice.objects.filter(user=by, url=url, seen_at=None).exists()
+        else 0
+    )

@@ -21,7 +21,9 @@ ONCE = {"reply", "mention", "failure"}
 Words = str | Callable[[], str] | Any  # text, lazy text, or a function; the last two speak the user's language
 
 
-def tell(user: User, kind: str, *, title: Words, body: Words = "", url: str, about: models.Model | None = None, key: str = "") -> Notice | None:
+def tell(
+    user: User, kind: str, *, title: Words, body: Words = "", url: str, about: models.Model | None = None, key: str = ""
+) -> Notice | None:
     """Tell `user` something that leads to `url`, a path of ours. None if they do not want this kind, or know it already.
 
     The same `key` is told once; for a reply, a mention and a failure the message it is `about` is key enough.

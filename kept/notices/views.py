@@ -54,5 +54,8 @@ def choices(request: SignedIn) -> HttpResponse:
         choose(request.user, wanted={kind: request.POST.getlist(kind) for kind in KINDS}, by=request.user)
         messages.success(request, _("Saved."))
         return redirect("notices:choices")
-    rows = [(kind, label, wants(request.user, kind, "app"), wants(request.user, kind, "mail")) for kind, label in KINDS.items()]
+    rows = [
+        (kind, label, wants(request.user, kind, "app"), wants(request.user, kind, "mail"))
+        for kind, label in KINDS.items()
+    ]
     return render(request, "notices/choices.html", {"rows": rows})

@@ -106,7 +106,11 @@ def is_holiday(calendar: "Calendar", day: date) -> bool:
     """Closed that day: by own decision, or by a public holiday that is not worked."""
     if day.isoformat() in calendar.closed:
         return True
-    return bool(calendar.country) and day.isoformat() not in calendar.open and day in public_holidays(calendar.country, day.year)
+    return (
+        bool(calendar.country)
+        and day.isoformat() not in calendar.open
+        and day in public_holidays(calendar.country, day.year)
+    )
 
 
 @lru_cache(maxsize=256)

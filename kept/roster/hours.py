@@ -31,7 +31,16 @@ def own_calendar_of(user: User) -> Calendar | None:
     return hours.calendar if hours else None
 
 
-def set_team_hours(team: Team, *, timezone: str, intervals: Sequence, country: str = "", closed: Sequence = (), open: Sequence = (), by: Any) -> Calendar:
+def set_team_hours(
+    team: Team,
+    *,
+    timezone: str,
+    intervals: Sequence,
+    country: str = "",
+    closed: Sequence = (),
+    open: Sequence = (),
+    by: Any,
+) -> Calendar:
     """Set when `team` is there. Shapes as in `roster.models.Calendar`; raises ValidationError with what is wrong per field."""
     values = checked(timezone=timezone, intervals=intervals, country=country, closed=closed, open=open)
     with transaction.atomic():
@@ -41,7 +50,16 @@ def set_team_hours(team: Team, *, timezone: str, intervals: Sequence, country: s
     return calendar
 
 
-def set_user_hours(user: User, *, timezone: str, intervals: Sequence, country: str = "", closed: Sequence = (), open: Sequence = (), by: Any) -> Calendar:
+def set_user_hours(
+    user: User,
+    *,
+    timezone: str,
+    intervals: Sequence,
+    country: str = "",
+    closed: Sequence = (),
+    open: Sequence = (),
+    by: Any,
+) -> Calendar:
     """Set when `user` is there, in place of the teams' hours. As `set_team_hours`."""
     values = checked(timezone=timezone, intervals=intervals, country=country, closed=closed, open=open)
     with transaction.atomic():
@@ -57,7 +75,9 @@ def clear_hours(owner: Team | User, *, by: Any) -> None:
     if calendar is None:
         return
     with transaction.atomic():
-        (TeamHours.objects.filter(team=owner) if isinstance(owner, Team) else UserHours.objects.filter(user=owner)).delete()
+        (
+            TeamHours.objects.filter(team=owner) if isinstance(owner, Team) else UserHours.objects.filter(user=owner)
+        ).delete()
         calendar.delete()
         record("hours.cleared", owner, by=by)
 
@@ -74,7 +94,10 @@ def checked(*, timezone: str, intervals: Sequence, country: str, closed: Sequenc
     """The values as they are stored. Raises ValidationError per field."""
     errors: dict[str, str] = {}
     if timezone not in available_timezones():
-        errors["timezone"] = _("There is no time zone “%(name)s”. Their names look like %(example)s.") % {"name": timezone, "example": "Asia/Amman"}
+        errors["timezone"] = _("There is no time zone “%(name)s”. Their names look like %(example)s.") % {
+            "name": timezone,
+            "example": "Asia/Amman",
+        }
     if country and country not in countries():
         errors["country"] = _("The holidays of this country are not known.")
     if problem := wrong_with(intervals):
@@ -100,7 +123,11 @@ def countries() -> frozenset[str]:
 def wrong_with(intervals: Sequence) -> str:
     """What is wrong with weekly spans, empty if nothing."""
     for row in intervals:
-        if len(row) != 3 or row[0] not in range(7) or not all(isinstance(clock, str) and CLOCK.fullmatch(clock) for clock in row[1:]):
+        if (
+            len(row) != 3
+            or row[0] not in range(7)
+            or not all(isinstance(clock, str) and CLOCK.fullmatch(clock) for clock in row[1:])
+        ):
             return _("Opening and closing are times of the day such as 09:00.")
     if any(sum(row[0] == day for row in intervals) > MOST_SPANS for day in range(7)):
         return _("So many spans do not fit in a day.")

@@ -50,7 +50,9 @@ class Shift(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["user", "ends_at"], name="shift_by_user")]
-        constraints = [models.CheckConstraint(condition=models.Q(ends_at__gt=models.F("starts_at")), name="shift_ends_after_start")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(ends_at__gt=models.F("starts_at")), name="shift_ends_after_start")
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} {self.starts_at:%F %R}"

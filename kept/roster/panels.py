@@ -35,5 +35,9 @@ def coming_holidays(country: str, zone: str) -> list[tuple[date, str]]:
     if not country:
         return []
     today = now().astimezone(ZoneInfo(zone)).date()
-    found = {day: name for year in (today.year, today.year + 1) for day, name in public_holidays(country, year, reader().html).items()}
+    found = {
+        day: name
+        for year in (today.year, today.year + 1)
+        for day, name in public_holidays(country, year, reader().html).items()
+    }
     return sorted((day, name) for day, name in found.items() if today <= day < today + timedelta(days=365))

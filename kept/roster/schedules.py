@@ -27,12 +27,18 @@ class Schedule:
         if self.works(at):
             return at
         starts = [business_time.next_opening(calendar, at) for calendar in self.calendars]
-        return min([start for start in (*starts, *(begin for begin, _ in self.shifts if begin > at)) if start], default=None)
+        return min(
+            [start for start in (*starts, *(begin for begin, _ in self.shifts if begin > at)) if start], default=None
+        )
 
     def next_end(self, at: datetime) -> datetime | None:
         """When the work they are in at `at` ends; None if they are not at work, or it never ends."""
         ends: list[datetime | None] = [end for start, end in self.shifts if start <= at < end]
-        ends += [business_time.next_closing(calendar, at) for calendar in self.calendars if business_time.is_open(calendar, at)]
+        ends += [
+            business_time.next_closing(calendar, at)
+            for calendar in self.calendars
+            if business_time.is_open(calendar, at)
+        ]
         known = [end for end in ends if end is not None]
         return max(known) if known and len(known) == len(ends) else None
 
@@ -44,9 +50,19 @@ def schedules_of(users: Iterable[User], since: datetime) -> dict[int, Schedule]:
     for hours in UserHours.objects.filter(user__in=ids).select_related("calendar"):
         found[hours.user_id].calendars.append(hours.calendar)
     without = [id for id in ids if id not in found]
-    by_team = {hours.team_id: hours.calendar for hours in TeamHours.objects.select_related("calendar")} if without else {}
-    for user_id, team_id in Membership.objects.filter(user__in=without, team__in=by_team).values_list("user_id", "team_id") if by_team else ():
+    by_team = (
+        {hours.team_id: hours.calendar for hours in TeamHours.objects.select_related("calendar")} if without else {}
+    )
+    for user_id, team_id in (
+        Membership.objects.filter(user__in=without, team__in=by_team).values_list("user_id", "team_id")
+        if by_team
+        else ()
+    ):
         found[user_id].calendars.append(by_team[team_id])
-    for user_id, *span in Shift.objects.filter(user__in=ids, ends_at__gt=since).order_by("starts_at").values_list("user_id", "starts_at", "ends_at"):
+    for user_id, *span in (
+        Shift.objects.filter(user__in=ids, ends_at__gt=since)
+        .order_by("starts_at")
+        .values_list("user_id", "starts_at", "ends_at")
+    ):
         found[user_id].shifts.append((span[0], span[1]))
     return {id: found[id] for id in ids}

@@ -25,5 +25,11 @@ def add_shift(user: User, *, starts_at: datetime, ends_at: datetime, by: Any) ->
 def remove_shift(shift: Shift, *, by: Any) -> None:
     """Take a shift away again."""
     with transaction.atomic():
-        record("shift.removed", shift, by=by, about=[shift.user], data={"starts_at": shift.starts_at.isoformat(), "ends_at": shift.ends_at.isoformat()})
+        record(
+            "shift.removed",
+            shift,
+            by=by,
+            about=[shift.user],
+            data={"starts_at": shift.starts_at.isoformat(), "ends_at": shift.ends_at.isoformat()},
+        )
         shift.delete()

@@ -21,7 +21,10 @@ from kept.roster.week import spoken_day, summary
 @require_GET
 def index(request: SignedIn) -> HttpResponse:
     """The teams with their hours in words."""
-    rows = [(team, summary(team.hours.calendar) if hasattr(team, "hours") else []) for team in access.teams_with_hours(request.user)[:500]]
+    rows = [
+        (team, summary(team.hours.calendar) if hasattr(team, "hours") else [])
+        for team in access.teams_with_hours(request.user)[:500]
+    ]
     return render(request, "roster/hours.html", {"rows": rows})
 
 
@@ -30,7 +33,11 @@ def team(request: SignedIn, id: int) -> HttpResponse:
     """The editor of a team's hours."""
     one, calendar = access.hours_for(request.user, id)
     form = HoursForm(request.POST or None, calendar=calendar, timezone=request.user.timezone)
-    if request.method == "POST" and form.is_valid() and form.do(hours.set_team_hours, one, by=request.user, **form.cleaned_data):
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and form.do(hours.set_team_hours, one, by=request.user, **form.cleaned_data)
+    ):
         messages.success(request, _("Saved."))
         return redirect("roster:team-hours", one.pk)
     return editor(request, "roster/team_hours.html", form, calendar, team=one)
@@ -41,7 +48,11 @@ def own(request: SignedIn) -> HttpResponse:
     """The editor of one's own hours."""
     calendar = access.own_hours(request.user)
     form = HoursForm(request.POST or None, calendar=calendar, timezone=request.user.timezone)
-    if request.method == "POST" and form.is_valid() and form.do(hours.set_user_hours, request.user, by=request.user, **form.cleaned_data):
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and form.do(hours.set_user_hours, request.user, by=request.user, **form.cleaned_data)
+    ):
         messages.success(request, _("Saved."))
         return redirect("roster:my-hours")
     return editor(request, "roster/my_hours.html", form, calendar, availability=panels.availability(request.user))
@@ -70,7 +81,9 @@ def clear_own(request: SignedIn) -> HttpResponse:
 def availability(request: SignedIn) -> HttpResponse:
     """Set one's own state: `state` on, away, off or empty (as the hours say), `minutes` until it ends."""
     minutes = request.POST.get("minutes", "")
-    until = now() + timedelta(minutes=int(minutes)) if minutes.isdecimal() and 0 < int(minutes) <= 60 * 24 * 60 else None
+    until = (
+        now() + timedelta(minutes=int(minutes)) if minutes.isdecimal() and 0 < int(minutes) <= 60 * 24 * 60 else None
+    )
     try:
         set_availability(request.user, request.POST.get("state") or None, until=until, by=request.user)
     except ValidationError as error:

@@ -20,7 +20,7 @@ def weekdays() -> list[tuple[int, str]]:
 
 
 def spoken_time(clock: str) -> str:
-    """"09:00" as the reader writes it."""
+    """ "09:00" as the reader writes it."""
     return digits(format_time(time.fromisoformat(clock), "short", locale=reader().babel))
 
 
@@ -31,10 +31,17 @@ def spoken_day(day: date) -> str:
 
 def summary(calendar: Calendar) -> list[str]:
     """The week in a few lines, days with equal hours joined: "Monday – Friday 09:00 – 17:00"."""
-    by_day = {day: [f"{spoken_time(begin)} – {spoken_time(end)}" for d, begin, end in calendar.intervals if d == day] for day in range(7)}
+    by_day = {
+        day: [f"{spoken_time(begin)} – {spoken_time(end)}" for d, begin, end in calendar.intervals if d == day]
+        for day in range(7)
+    }
     lines = []
     for spans, group in groupby(weekdays(), key=lambda row: by_day[row[0]]):
         names = [name for _day, name in group]
         days = names[0] if len(names) == 1 else f"{names[0]} – {names[-1]}"
-        lines.append(f"{days}: {format_list(spans, style='unit', locale=reader().babel)}" if spans else _("%(days)s: closed") % {"days": days})
+        lines.append(
+            f"{days}: {format_list(spans, style='unit', locale=reader().babel)}"
+            if spans
+            else _("%(days)s: closed") % {"days": days}
+        )
     return lines

@@ -80,7 +80,9 @@ def wishes(settings):
 
 
 def post(client, body, path="/api/v1/wishes", **headers):
-    return client.post(path, body if isinstance(body, str) else json.dumps(body), content_type="application/json", headers=headers)
+    return client.post(
+        path, body if isinstance(body, str) else json.dumps(body), content_type="application/json", headers=headers
+    )
 
 
 def test_every_operation_of_the_api_names_a_right():
@@ -150,7 +152,10 @@ def test_a_viewer_may_read_but_not_write(api, viktor, wishes):
 
 
 def test_errors_come_in_the_language_the_reader_asked_for(client):
-    said = {client.get("/api/v1/users", headers={"accept-language": language}).json()["title"] for language in ("en", "ar", "zh-TW")}
+    said = {
+        client.get("/api/v1/users", headers={"accept-language": language}).json()["title"]
+        for language in ("en", "ar", "zh-TW")
+    }
     assert len(said) == 3
 
 
@@ -267,7 +272,9 @@ def test_a_request_that_failed_leaves_its_key_free_and_nothing_behind(api, amal,
 def test_rana_does_not_see_the_team_she_is_not_in(api, rana, mei, care, finance):
     assert [team["name"] for team in api(rana).get("/api/v1/teams").json()["items"]] == ["Care"]
     assert api(rana).get(f"/api/v1/teams/{finance.pk}").status_code == 404
-    assert api(mei).get(f"/api/v1/teams/{finance.pk}").json()["members"] == sorted(finance.members.values_list("pk", flat=True))
+    assert api(mei).get(f"/api/v1/teams/{finance.pk}").json()["members"] == sorted(
+        finance.members.values_list("pk", flat=True)
+    )
 
 
 def test_the_openapi_document_is_open_and_has_an_example_for_each_resource(client):
@@ -287,6 +294,12 @@ def given_out(document):
             for response in operation["responses"].values():
                 for content in response.get("content", {}).values():
                     name = content["schema"].get("$ref", "").rpartition("/")[2]
-                    listed = document["components"]["schemas"].get(name, {}).get("properties", {}).get("items", {}).get("items", {})
+                    listed = (
+                        document["components"]["schemas"]
+                        .get(name, {})
+                        .get("properties", {})
+                        .get("items", {})
+                        .get("items", {})
+                    )
                     found.add(listed.get("$ref", "").rpartition("/")[2] or name)
     return found - {""}

@@ -19,7 +19,12 @@ def test_a_new_desk_greets_its_first_owner_and_lets_them_in(client):
     answer = client.post("/welcome", GIVEN, headers={"accept-language": "ar"})
     assert answer["Location"] == "/"
     owner = User.objects.get()
-    assert (owner.role, owner.email, owner.timezone, owner.language) == ("owner", "noor@kept.example", "Asia/Amman", "ar")
+    assert (owner.role, owner.email, owner.timezone, owner.language) == (
+        "owner",
+        "noor@kept.example",
+        "Asia/Amman",
+        "ar",
+    )
     assert client.get("/me").status_code == 200
 
 

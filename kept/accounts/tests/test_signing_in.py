@@ -52,7 +52,10 @@ def test_signing_in_never_leads_to_another_site(client, with_password, away):
 def test_a_wrong_password_and_an_unknown_address_are_answered_alike(client, with_password):
     wrong, unknown = sign_in(client, password="no"), sign_in(client, email="nobody@kept.example")
     assert wrong.status_code == unknown.status_code == 200
-    said = [re.search(r'class="errors".*?<span>(.*?)</span>', answer.content.decode()).group(1) for answer in (wrong, unknown)]
+    said = [
+        re.search(r'class="errors".*?<span>(.*?)</span>', answer.content.decode()).group(1)
+        for answer in (wrong, unknown)
+    ]
     assert said[0] == said[1]
 
 
@@ -139,7 +142,9 @@ def test_changing_the_password_keeps_this_session_and_ends_the_others(client, wi
     other = Client()
     for browser in (client, other):
         sign_in(browser)
-    answer = client.post("/me/password", {"oldpassword": WORD, "password1": "a lamp for the shop", "password2": "a lamp for the shop"})
+    answer = client.post(
+        "/me/password", {"oldpassword": WORD, "password1": "a lamp for the shop", "password2": "a lamp for the shop"}
+    )
     assert answer["Location"] == "/me/security"
     assert client.get("/me").status_code == 200
     assert other.get("/me").status_code == 302
@@ -170,7 +175,16 @@ def test_signing_out_takes_a_press(client_as, amal):
     assert browser.get("/me").status_code == 302
 
 
-@pytest.mark.parametrize(("asked", "lang", "dir"), [("en-GB", "en", "ltr"), ("ar-JO", "ar", "rtl"), ("zh-TW", "zh-Hant", "ltr"), ("zh-CN", "zh-Hant", "ltr"), ("fr", "en", "ltr")])
+@pytest.mark.parametrize(
+    ("asked", "lang", "dir"),
+    [
+        ("en-GB", "en", "ltr"),
+        ("ar-JO", "ar", "rtl"),
+        ("zh-TW", "zh-Hant", "ltr"),
+        ("zh-CN", "zh-Hant", "ltr"),
+        ("fr", "en", "ltr"),
+    ],
+)
 def test_a_visitor_reads_the_language_of_their_browser(client, amal, asked, lang, dir):
     answer = client.get("/sign-in", headers={"accept-language": asked})
     assert f'<html lang="{lang}" dir="{dir}"' in answer.content.decode()

@@ -114,7 +114,9 @@ def test_only_leads_come_into_the_settings(client_as, amal, viktor, mei):
 
 
 def test_a_lead_invites_somebody_on_the_screen(client_as, mei):
-    answer = client_as(mei).post("/settings/users/new", {"name": "Layla", "email": "layla@kept.example", "role": "agent"})
+    answer = client_as(mei).post(
+        "/settings/users/new", {"name": "Layla", "email": "layla@kept.example", "role": "agent"}
+    )
     assert answer["Location"] == "/settings/users"
     assert User.objects.get(email="layla@kept.example").language == "zh-hant"
 
@@ -128,8 +130,13 @@ def test_what_is_wrong_is_shown_at_its_field(client_as, mei):
 def test_a_lead_is_not_offered_what_only_an_owner_may(client_as, mei, noor):
     browser = client_as(mei)
     assert 'value="owner"' not in browser.get("/settings/users/new").content.decode()
-    assert browser.post("/settings/users/new", {"name": "L", "email": "l@kept.example", "role": "owner"}).status_code == 422
-    assert browser.post(f"/settings/users/{noor.pk}", {"name": "N", "email": "n@kept.example", "role": "agent"}).status_code in {403, 422}
+    assert (
+        browser.post("/settings/users/new", {"name": "L", "email": "l@kept.example", "role": "owner"}).status_code
+        == 422
+    )
+    assert browser.post(
+        f"/settings/users/{noor.pk}", {"name": "N", "email": "n@kept.example", "role": "agent"}
+    ).status_code in {403, 422}
     assert browser.post(f"/settings/users/{noor.pk}/deactivation").status_code == 403
 
 
@@ -176,7 +183,11 @@ def test_the_profile_is_ones_own_and_is_remembered_by_the_browser(client_as, ama
     browser = client_as(amal)
     given = {"name": "Amal", "language": "en", "region": "AE", "timezone": "Asia/Dubai", "scheme": "dark"}
     answer = browser.post("/me", given | {"role": "owner", "email": "x@y.example"})
-    assert (answer["Location"], answer.cookies["scheme"].value, answer.cookies["kept_language"].value) == ("/me", "dark", "en")
+    assert (answer["Location"], answer.cookies["scheme"].value, answer.cookies["kept_language"].value) == (
+        "/me",
+        "dark",
+        "en",
+    )
     amal.refresh_from_db()
     assert (amal.region, amal.timezone, amal.role, amal.email) == ("AE", "Asia/Dubai", "agent", "amal@kept.example")
     assert browser.post("/me", given | {"timezone": "Asia/Atlantis"}).status_code == 422

@@ -48,7 +48,9 @@ def language(request: HttpRequest) -> HttpResponse:
     rate_limits.take("language", "address", rate_limits.address(request))
     chosen = request.POST.get("language", "")
     back = request.POST.get("next", "")
-    response = redirect(back if back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "/")
+    response = redirect(
+        back if back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "/"
+    )
     if chosen in dict(settings.LANGUAGES):
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, chosen, A_YEAR, samesite="Lax", secure=settings.SECURE)
         if request.user.is_authenticated:

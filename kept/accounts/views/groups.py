@@ -41,7 +41,9 @@ def team(request: SignedIn, id: int) -> HttpResponse:
     one = team_for(request.user, id)
     people = list(visible_users(request.user).filter(is_active=True).order_by("name")[:MOST])
     there = [membership.user_id for membership in one.memberships.all()]
-    form = TeamForm(request.POST or None, people=people, initial={"name": one.name, "restricted": one.restricted, "members": there})
+    form = TeamForm(
+        request.POST or None, people=people, initial={"name": one.name, "restricted": one.restricted, "members": there}
+    )
     if request.method == "POST" and form.is_valid():
         if form.do(change_all, one, form.cleaned_data, chosen(people, form), by=request.user):
             messages.success(request, _("Saved."))

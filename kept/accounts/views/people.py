@@ -24,7 +24,9 @@ def index(request: SignedIn) -> HttpResponse:
     rows = visible_users(request.user).order_by("-is_active", "name", "id")
     if q := request.GET.get("q", "").strip()[:100]:
         rows = rows.filter(Q(name__icontains=q) | Q(email__icontains=q))
-    return render(request, "accounts/users.html", {"users": rows[:PAGE], "more": rows[PAGE : PAGE + 1].exists(), "q": q})
+    return render(
+        request, "accounts/users.html", {"users": rows[:PAGE], "more": rows[PAGE : PAGE + 1].exists(), "q": q}
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,8 +45,16 @@ def new(request: SignedIn) -> HttpResponse:
 def user(request: SignedIn, id: int) -> HttpResponse:
     """Change a colleague's name, address or role."""
     one = user_for(request.user, id)
-    form = with_roles(UserForm(request.POST or None, initial={"name": one.name, "email": one.email, "role": one.role}), request.user, one.role)
-    if request.method == "POST" and form.is_valid() and form.do(users.change_user, one, by=request.user, **form.cleaned_data):
+    form = with_roles(
+        UserForm(request.POST or None, initial={"name": one.name, "email": one.email, "role": one.role}),
+        request.user,
+        one.role,
+    )
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and form.do(users.change_user, one, by=request.user, **form.cleaned_data)
+    ):
         messages.success(request, _("Saved."))
         return redirect("accounts:users")
     context = {"form": form, "user": one, "above": users.RANK[Role(one.role)] > users.RANK[Role(request.user.role)]}
@@ -54,7 +64,11 @@ def user(request: SignedIn, id: int) -> HttpResponse:
 def with_roles(form: UserForm, giver, current: str = "") -> UserForm:
     """Offer only roles that `giver` may give."""
     own = users.RANK[Role(giver.role)]
-    offer(form, "role", [(role, label) for role, label in Role.choices if users.RANK[Role(role)] <= own or role == current])
+    offer(
+        form,
+        "role",
+        [(role, label) for role, label in Role.choices if users.RANK[Role(role)] <= own or role == current],
+    )
     return form
 
 

@@ -32,7 +32,9 @@ def server(unused_port):
 
 
 def letter():
-    made = EmailMultiAlternatives("كلمة مرور جديدة", "مرحبًا أمل،\n.\nنقطة وحدها", "desk@kept.example", ["amal@kept.example"])
+    made = EmailMultiAlternatives(
+        "كلمة مرور جديدة", "مرحبًا أمل،\n.\nنقطة وحدها", "desk@kept.example", ["amal@kept.example"]
+    )
     made.attach_alternative("<p dir=rtl>مرحبًا</p>", "text/html")
     return made
 

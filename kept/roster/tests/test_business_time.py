@@ -120,7 +120,9 @@ clocks = st.tuples(st.integers(0, 23), st.sampled_from([0, 15, 30, 45])).map(lam
 calendars = st.builds(
     calendar,
     st.lists(st.tuples(st.integers(0, 6), clocks, clocks).map(list), min_size=1, max_size=8),
-    st.sampled_from(["UTC", "America/New_York", "Asia/Amman", "Asia/Taipei", "Australia/Lord_Howe", "Africa/Casablanca"]),
+    st.sampled_from(
+        ["UTC", "America/New_York", "Asia/Amman", "Asia/Taipei", "Australia/Lord_Howe", "Africa/Casablanca"]
+    ),
     closed=st.lists(st.dates(date(2026, 3, 1), date(2026, 4, 30)).map(date.isoformat), max_size=3),
 )
 moments = st.datetimes(datetime(2026, 3, 1), datetime(2026, 4, 10), timezones=st.just(UTC))

@@ -25,12 +25,25 @@ def test_a_lead_sets_several_spans_a_day_holidays_and_own_closed_days(client_as,
     assert answer.status_code == 302
     calendar = calendar_of(desk)
     assert calendar.intervals == [[0, "22:00", "02:00"], [6, "09:00", "13:00"], [6, "14:00", "18:00"]]
-    assert (calendar.timezone, calendar.country, calendar.closed, calendar.open) == ("Asia/Amman", "JO", ["2026-12-31"], ["2027-01-01"])
+    assert (calendar.timezone, calendar.country, calendar.closed, calendar.open) == (
+        "Asia/Amman",
+        "JO",
+        ["2026-12-31"],
+        ["2027-01-01"],
+    )
     page = client_as(mei).get(f"/settings/hours/{desk.pk}").content.decode()
     assert 'value="14:00"' in page
 
 
-@pytest.mark.parametrize("wrong", [{"timezone": "Asia/Atlantis"}, {"from-1": ["09:00"], "to-1": [""]}, {"from-1": ["9 am"], "to-1": ["17:00"]}, {"country": "XX"}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"timezone": "Asia/Atlantis"},
+        {"from-1": ["09:00"], "to-1": [""]},
+        {"from-1": ["9 am"], "to-1": ["17:00"]},
+        {"country": "XX"},
+    ],
+)
 def test_what_cannot_be_is_said_and_what_was_typed_stays(client_as, mei, desk, wrong):
     answer = client_as(mei).post(f"/settings/hours/{desk.pk}", SPLIT | wrong)
     assert answer.status_code == 422
@@ -62,7 +75,9 @@ def test_a_team_that_is_not_there_has_no_hours(client_as, mei):
 def test_the_week_begins_where_the_readers_does(client_as, mei, amal, desk):
     for user, first in [(amal, "السبت"), (mei, "星期日")]:
         page = client_as(user).get("/me/hours").content.decode()
-        assert page.index(first) < min(page.index(f'id="day-{day}"') for day in range(7) if f'id="day-{day}">{first}' not in page)
+        assert page.index(first) < min(
+            page.index(f'id="day-{day}"') for day in range(7) if f'id="day-{day}">{first}' not in page
+        )
 
 
 def test_the_switch_sets_ones_own_state_and_gives_back_itself(client_as, amal):
