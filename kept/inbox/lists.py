@@ -12,17 +12,29 @@ from operator import or_
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Aggregate, CharField, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.expressions import RawSQL
 
 from kept.inbox.access import Scope, scope_of, without_hidden
 from kept.inbox.models import Conversation, State, Tagging
 from kept.people.models import Identity
+from kept.search.counting import counted
 from kept.text.names import initial
 
 VIEWS = ("mine", "team", "unassigned", "waiting", "closed", "all")
 PAGE, MOST = 50, 999
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+SEPARATOR = "\x1f"  # no tag holds it
+
+
+class Joined(Aggregate):
+    """Texts of a group joined by a separator, under each database's own name for it."""
+
+    function = "GROUP_CONCAT"
+    output_field = CharField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, function="STRING_AGG", **context)
 
 
 @dataclass(slots=True)
@@ -68,34 +80,21 @@ class Page:
 
 
 def page(user: Any, view: str, *, before: str = "", scope: Scope | None = None, size: int = PAGE) -> Page:
-    """A page of a view (KeyError for an unknown one), behind the cursor `before`. Two queries, three without `scope`."""
+    """A page of a view (KeyError for an unknown one), behind the cursor `before`. One query, two without `scope`."""
     scope = scope or scope_of(user)
     legs = legs_of(user, view, scope)
     if not legs:
         return Page([])
     found = list(_rows(user, [_behind(leg, before) for leg in legs], size + 1))
     rows = [_row(values) for values in found[:size]]
-    _tag(rows)
     return Page(rows, cursor_of(rows[-1]) if len(found) > size else "")
 
 
 def counts(user: Any, *, scope: Scope | None = None, views: Sequence[str] = VIEWS) -> dict[str, int]:
     """How many conversations each view has; counting stops at 1,000, which means more than 999. One query."""
     scope = scope or scope_of(user)
-    asked = {view: legs_of(user, view, scope) for view in views}
-    parts, params = [], []
-    for view, legs in asked.items():
-        for leg in legs:
-            sql, values = leg.values("pk").order_by()[: MOST + 1].query.sql_with_params()
-            parts.append(f"SELECT '{view}', COUNT(*) FROM ({sql}) AS part")
-            params += values
-    found = dict.fromkeys(asked, 0)
-    if parts:
-        with connection.cursor() as cursor:
-            cursor.execute(" UNION ALL ".join(parts), params)
-            for view, count in cursor.fetchall():
-                found[view] = min(found[view] + count, MOST + 1)
-    return found
+    found = counted(((view, leg) for view in views for leg in legs_of(user, view, scope)), most=MOST)
+    return dict.fromkeys(views, 0) | found
 
 
 def shown(count: int) -> str:
@@ -166,13 +165,14 @@ def _united(legs: list[QuerySet], limit: int, direction: str = "DESC") -> tuple[
 def _rows(user: Any, legs: list[QuerySet], limit: int) -> QuerySet:
     sql, params = _united(legs, limit)
     address = Identity.objects.filter(person=OuterRef("person_id")).order_by("id").values("shown")[:1]
+    tags = Tagging.objects.filter(conversation=OuterRef("pk")).order_by().values("conversation").annotate(names=Joined("tag__name", Value(SEPARATOR)))
     return (
         Conversation.objects.filter(pk__in=RawSQL(sql, params))
-        .annotate(mine=FilteredRelation("seen", condition=Q(seen__user=user.pk)), address=Subquery(address))
+        .annotate(mine=FilteredRelation("seen", condition=Q(seen__user=user.pk)), address=Subquery(address), tag_names=Subquery(tags.values("names")))
         .newest_first()
         .values(
             "id", "person_id", "subject", "ask", "preview", "state", "language", "last_at", "waiting_since", "last_message_id", "assignee_id",
-            "team_id", "version", "external_id", "address", name=F("person__name"), called=F("person__preferred_name"),
+            "team_id", "version", "external_id", "address", "tag_names", name=F("person__name"), called=F("person__preferred_name"),
             assignee_name=F("assignee__name"), channel_name=F("channel__name"), channel_kind=F("channel__kind"), seen_id=F("mine__message_id"),
         )
     )  # fmt: skip
@@ -182,14 +182,8 @@ def _row(values: dict) -> Row:
     name = values.pop("name") or values["called"] or values["address"] or ""
     unread = (values.pop("seen_id") or 0) < values.pop("last_message_id")
     del values["called"], values["address"]
-    return Row(name=name, unread=unread, assignee=values.pop("assignee_name") or "", channel=values.pop("channel_name"), **values)
-
-
-def _tag(rows: list[Row]) -> None:
-    by_id = {row.id: row for row in rows}
-    taggings = Tagging.objects.filter(conversation__in=by_id).order_by("tag__name").values_list("conversation_id", "tag__name")
-    for id, name in taggings if rows else ():
-        by_id[id].tags.append(name)
+    tags = sorted((values.pop("tag_names") or "").split(SEPARATOR), key=str.casefold)
+    return Row(name=name, unread=unread, assignee=values.pop("assignee_name") or "", channel=values.pop("channel_name"), tags=[tag for tag in tags if tag], **values)
 
 
 def cursor_of(row: Row | Conversation) -> str:

@@ -20,6 +20,11 @@ class Mark:
 
     html: str
 
+    @property
+    def key(self) -> str:
+        """What it looks like, for who remembers drawn rows."""
+        return self.html
+
 
 MOST_EARLIER = 5
 MOST_HAPPENINGS = 30
