@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 from kept.accounts.permissions import allowed
 from kept.desk import marking
 from kept.desk.focusing import has_focus
+from kept.desk.rows import drawn
 from kept.desk.thread import thread_of
 from kept.desk.workspace import context_panels
 from kept.inbox import lists
@@ -56,7 +57,7 @@ def of_frame(request: HttpRequest, view: str) -> dict[str, Any]:
 
 
 def of_list(request: HttpRequest, view: str) -> dict[str, Any]:
-    """The frame with its list: the tabs counted, the rows with their marks. Five queries."""
+    """The frame with its list: the tabs counted, the rows with their marks. Six queries."""
     scope = scope_of(request.user)
     return of_frame(request, view) | {"views": views_for(request, scope)} | of_rows(request, view, scope)
 
@@ -66,7 +67,8 @@ def of_rows(request: HttpRequest, view: str, scope: Scope) -> dict[str, Any]:
     pages = min(int(request.GET["pages"]), MOST_PAGES) if request.GET.get("pages", "").isdigit() else 1
     page = lists.page(request.user, view, before=request.GET.get("before", ""), scope=scope, size=PAGE * max(pages, 1))
     opened = request.GET.get("open", "")
-    return {"page": page, "marks": marking.marks(page.rows), "open_id": int(opened) if opened.isdigit() else None}
+    open_id = int(opened) if opened.isdigit() else None
+    return {"page": page, "rows": drawn(page.rows, marking.marks(page.rows), view=view, user=request.user, open_id=open_id)}
 
 
 def of_conversation(request: HttpRequest, found: Conversation, *, before: int | None = None) -> dict[str, Any]:

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from kept.accounts.permissions import allowed
 from kept.desk.focusing import has_focus
-from kept.notices.panels import unseen
+from kept.notices.panels import unseen_rows
 from kept.promises.lists import pressing
+from kept.search.counting import counted
 
 
 @dataclass(frozen=True)
@@ -28,17 +29,17 @@ class Place:
 
 
 def places(request) -> list[Place]:
-    """The rail of this request's user; empty for visitors. Two queries, for the counts."""
+    """The rail of this request's user; empty for visitors. One query, for the counts."""
     user = request.user
     if not user.is_authenticated:
         return []
-    focused = has_focus(user)
+    counts = {} if has_focus(user) else counted([("promises", pressing(user)), ("notices", unseen_rows(user))], most=MOST)
     rows = [
         ("inbox", _("Inbox"), "inbox", reverse("desk:inbox", args=["mine"]), "read_conversations", "g i", 0),
-        ("promises", _("My promises"), "circle-check", reverse("promises:mine"), "read_conversations", "g p", 0 if focused else pressing(user)),
+        ("promises", _("My promises"), "circle-check", reverse("promises:mine"), "read_conversations", "g p", counts.get("promises", 0)),
         ("people", _("Customers"), "users", reverse("people:list"), "read_people", "g c", 0),
         ("quarantine", _("Quarantine"), "mail-warning", reverse("desk:quarantine"), "read_quarantine", "g q", 0),
-        ("notices", _("Notices"), "bell", reverse("notices:index"), "use_desk", "g n", 0 if focused else unseen(user)),
+        ("notices", _("Notices"), "bell", reverse("notices:index"), "use_desk", "g n", counts.get("notices", 0)),
         ("settings", _("Settings"), "settings", reverse("desk:settings"), "read_conversations", "g s", 0),
     ]
     path = request.GET.get("on", request.path)
@@ -49,6 +50,7 @@ def places(request) -> list[Place]:
     ]
 
 
+MOST = 99
 AT_END = {"notices", "settings"}
 STARTS = {
     "inbox": ("/inbox", "/conversations"), "promises": ("/promises",), "people": ("/people", "/organisations"),

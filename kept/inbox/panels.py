@@ -16,9 +16,10 @@ from kept.inbox.situation import situation_of
 
 @dataclass(frozen=True)
 class Mark:
-    """A sign on a row of a list: HTML that is ready to be shown."""
+    """A sign on a row of a list: HTML that is ready to be shown, and a key that changes when it does."""
 
     html: str
+    key: str = "undelivered"
 
     @property
     def key(self) -> str:

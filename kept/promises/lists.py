@@ -17,7 +17,6 @@ from kept.promises.models import Entry, EntryKind, Promise, PromiseQuerySet, Pro
 
 PAGE = 50
 SOON = timedelta(hours=1)
-MOST_COUNTED = 99
 
 
 @dataclass(frozen=True)
@@ -82,9 +81,9 @@ def kept_today(user: Any) -> list[Promise]:
     )
 
 
-def pressing(user: Any) -> int:
-    """How many own promises are broken or due within the hour: the badge of the rail. Stops counting at 99."""
-    return own(user).due_before(now() + SOON)[:MOST_COUNTED].count()
+def pressing(user: Any) -> QuerySet[Promise]:
+    """Own promises that are broken or due within the hour: the badge of the rail counts them."""
+    return own(user).due_before(now() + SOON)
 
 
 def rate(user: Any, *, of_team: bool = False) -> Share:

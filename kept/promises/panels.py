@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest
@@ -28,9 +29,19 @@ CHIPS = {
 
 @dataclass(frozen=True)
 class Mark:
-    """A sign on a row of a list: HTML that is ready to be shown."""
+    """A sign on a row of a list: the ring and clock of a promise. Drawn only when asked for; `key` changes when it would look different."""
 
-    html: str
+    promise: Promise
+
+    @property
+    def key(self) -> tuple:
+        """What its drawing depends on besides the reader: the promise, its state, and how many minutes are left."""
+        promise = self.promise
+        return ("promise", promise.pk, promise.version, promise.state, (promise.due_at - now()) // timedelta(minutes=1))
+
+    @property
+    def html(self) -> str:
+        return render_to_string("promises/_due.html", context(None) | {"promise": self.promise})
 
 
 def context(request: HttpRequest | None) -> dict[str, Any]:
@@ -81,10 +92,7 @@ def promises_to(request: HttpRequest, conversation: Conversation) -> str:
 def marks(rows: Iterable[Any]) -> dict[int, list[Mark]]:
     """{conversation id: [Mark]} of rows with an `id`: the ring and clock of the promise that is due next. One query."""
     next_of = next_promises([row.id for row in rows])
-    return {
-        id: [Mark(render_to_string("promises/_due.html", context(None) | {"promise": promise}))]
-        for id, promise in next_of.items()
-    }
+    return {id: [Mark(promise)] for id, promise in next_of.items()}
 
 
 def composer(request: HttpRequest, conversation: Conversation) -> str:
