@@ -21,11 +21,6 @@ class Mark:
     html: str
     key: str = "undelivered"
 
-    @property
-    def key(self) -> str:
-        """What it looks like, for who remembers drawn rows."""
-        return self.html
-
 
 MOST_EARLIER = 5
 MOST_HAPPENINGS = 30
