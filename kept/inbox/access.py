@@ -9,7 +9,18 @@ from django.http import Http404
 from kept.accounts.models import Membership, Team
 from kept.accounts.permissions import allowed
 from kept.events.actors import actor_of
-from kept.inbox.models import Attachment, Channel, Conversation, DeliveryState, Draft, Message, Raw, Tag
+from kept.inbox.models import (
+    Attachment,
+    Channel,
+    Conversation,
+    ConversationQuerySet,
+    DeliveryState,
+    Draft,
+    Message,
+    MessageQuerySet,
+    Raw,
+    Tag,
+)
 
 
 @dataclass(frozen=True)
@@ -23,14 +34,13 @@ class Scope:
 def scope_of(user: Any) -> Scope:
     """The scope of `user`; nothing is hidden from leads."""
     mine = Exists(Membership.objects.filter(team=OuterRef("pk"), user=user))
-    rows = Team.objects.annotate(mine=mine).filter(Q(mine=True) | Q(restricted=True)).values_list("pk", "mine").order_by("pk")
-    rows = list(rows)
+    rows = list(Team.objects.annotate(mine=mine).filter(Q(mine=True) | Q(restricted=True)).values_list("pk", "mine").order_by("pk"))
     return Scope(tuple(id for id, own in rows if own), () if user.leads else tuple(id for id, own in rows if not own))
 
 
-def without_hidden(rows: QuerySet, hidden: tuple[int, ...], *, path: str = "") -> QuerySet:
-    """`rows` (conversations, or what hangs on them by `path`) without those of hidden teams."""
-    return rows.exclude(**{f"{path}team_id__in": hidden}) if hidden else rows
+def without_hidden(rows: ConversationQuerySet, hidden: tuple[int, ...]) -> ConversationQuerySet:
+    """`rows` without those of hidden teams."""
+    return rows.exclude(team_id__in=hidden) if hidden else rows
 
 
 def visible_conversations(user: Any) -> QuerySet[Conversation]:
@@ -63,9 +73,9 @@ def message_for(user: Any, id: int) -> Message:
     return _found(_visible(rows, user, "conversation__"), id)
 
 
-def messages_of(conversation: Conversation) -> QuerySet[Message]:
+def messages_of(conversation: Conversation) -> MessageQuerySet:
     """What was said in a conversation the caller has found, oldest first, with who wrote, files and delivery. Three queries."""
-    return conversation.messages.select_related("user", "person", "delivery").prefetch_related("attachments__file").order_by("id")
+    return Message.objects.filter(conversation=conversation).select_related("user", "person", "delivery").prefetch_related("attachments__file").order_by("id")
 
 
 def customer_messages_of(conversation: Conversation) -> QuerySet[Message]:

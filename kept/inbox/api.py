@@ -33,6 +33,7 @@ from kept.inbox.receiving import receive
 from kept.inbox.tagging import set_tags, tag
 from kept.people.access import person_for_user
 from kept.people.finding import person_for
+from kept.people.models import Person
 
 router = Router(tags=["Conversations"])
 EXAMPLE = {
@@ -137,11 +138,18 @@ def create_conversation(request: HttpRequest, response: HttpResponse, body: Conv
     if channel is None:
         raise Problem(409, _("There is no channel yet."))
     with transaction.atomic():
-        person = person_for_user(request.user, body.person) if body.person else person_for(body.sender.kind, body.sender.value, name=body.sender.name, by=request.user)
-        sender = {"name": body.sender.name, "address": body.sender.value} if body.sender and body.sender.kind == "email" else {}
+        person, sender = who_wrote(request, body)
         message = receive(channel, person, text=body.text, subject=body.subject, sender=sender, conversation_external_id=body.external_id, by=request.user)
     set_version(response, message.conversation.version)
     return Status(201, message.conversation)
+
+
+def who_wrote(request: HttpRequest, body: ConversationIn) -> tuple[Person, dict[str, str]]:
+    """The person of the body, found or made, and how the message names its sender."""
+    if body.sender is None:
+        return person_for_user(request.user, body.person or 0), {}
+    person = person_for(body.sender.kind, body.sender.value, name=body.sender.name, by=request.user)
+    return person, {"name": body.sender.name, "address": body.sender.value} if body.sender.kind == "email" else {}
 
 
 @router.get("/conversations/{int:id}", may="read_conversations", response=ConversationShown)

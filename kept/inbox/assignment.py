@@ -31,7 +31,7 @@ def assign(conversation: Conversation, *, by: Any, to_user: Any = UNCHANGED, to_
         if to_user is not UNCHANGED:
             conversation.assignee = to_user
             _refuse_who_cannot(conversation, to_user)
-        elif conversation.assignee is not None and not may_see(conversation).filter(pk=conversation.assignee_id).exists():
+        elif conversation.assignee is not None and not may_see(conversation).filter(pk=conversation.assignee.pk).exists():
             conversation.assignee = None
         if (conversation.assignee_id, conversation.team_id) == before:
             return conversation

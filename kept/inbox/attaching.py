@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from django.conf import settings
 from django.core import signing
@@ -31,7 +31,7 @@ class Incoming:
     def of_upload(cls, file: UploadedFile) -> "Incoming":
         """A file of a form, stored. Raises ValidationError {"files": …} if it is too large."""
         try:
-            return cls(store.put(file.file, name=file.name or "", content_type=file.content_type or "", limit=settings.MAX_UPLOAD_BYTES))
+            return cls(store.put(cast(BinaryIO, file.file), name=file.name or "", content_type=file.content_type or "", limit=settings.MAX_UPLOAD_BYTES))
         except store.TooLarge as error:
             raise ValidationError({"files": str(error)}) from None
 

@@ -16,7 +16,7 @@ from django.db.models import Aggregate, CharField, F, FilteredRelation, OuterRef
 from django.db.models.expressions import RawSQL
 
 from kept.inbox.access import Scope, scope_of, without_hidden
-from kept.inbox.models import Conversation, State, Tagging
+from kept.inbox.models import Conversation, ConversationQuerySet, State, Tagging
 from kept.people.models import Identity
 from kept.search.counting import counted
 from kept.text.names import initial
@@ -104,7 +104,7 @@ def shown(count: int) -> str:
     return f"{number(MOST)}+" if count > MOST else number(count)
 
 
-def legs_of(user: Any, view: str, scope: Scope) -> list[QuerySet[Conversation]]:
+def legs_of(user: Any, view: str, scope: Scope) -> list[ConversationQuerySet]:
     """The querysets whose union is the view; each is one stretch of one index."""
     everything = Conversation.objects.all()
     if view == "team":
@@ -113,16 +113,16 @@ def legs_of(user: Any, view: str, scope: Scope) -> list[QuerySet[Conversation]]:
         # What I answered and what I owe stays mine until it is closed.
         states = (State.OPEN, State.WAITING)
         return [without_hidden(everything.filter(assignee_id=user.pk, state=state), scope.hidden) for state in states]
-    conditions = {
+    conditions: dict[str, dict[str, Any]] = {
         "unassigned": {"assignee_id": None, "state": State.OPEN},
         "waiting": {"state": State.WAITING},
         "closed": {"state": State.CLOSED},
         "all": {},
-    }[view]
-    return [without_hidden(everything.filter(**conditions), scope.hidden)]
+    }
+    return [without_hidden(everything.filter(**conditions[view]), scope.hidden)]
 
 
-def view_of(user: Any, view: str, *, scope: Scope | None = None) -> QuerySet[Conversation]:
+def view_of(user: Any, view: str, *, scope: Scope | None = None) -> ConversationQuerySet:
     """The view as one queryset, for callers that filter further. Not for pages of long lists: see page()."""
     legs = legs_of(user, view, scope or scope_of(user))
     return reduce(or_, legs) if legs else Conversation.objects.none()
@@ -137,7 +137,7 @@ def neighbours(user: Any, view: str, conversation: Conversation, *, scope: Scope
     return _first(above, "ASC"), _first(below, "DESC")
 
 
-def _first(legs: list[QuerySet], direction: str) -> int | None:
+def _first(legs: list[ConversationQuerySet], direction: str) -> int | None:
     if not legs:
         return None
     sql, params = _united(legs, 1, direction)
@@ -147,12 +147,12 @@ def _first(legs: list[QuerySet], direction: str) -> int | None:
     return row[0] if row else None
 
 
-def _behind(leg: QuerySet, cursor: str) -> QuerySet:
+def _behind(leg: ConversationQuerySet, cursor: str) -> ConversationQuerySet:
     place = place_of(cursor)
     return (leg.before(*place) if place else leg).newest_first()
 
 
-def _united(legs: list[QuerySet], limit: int, direction: str = "DESC") -> tuple[str, list]:
+def _united(legs: list[ConversationQuerySet], limit: int, direction: str = "DESC") -> tuple[str, list]:
     """SQL for the ids of the first `limit` rows over all legs (each ordered already)."""
     parts, params = [], []
     for leg in legs:
@@ -162,7 +162,7 @@ def _united(legs: list[QuerySet], limit: int, direction: str = "DESC") -> tuple[
     return f"SELECT id FROM ({' UNION ALL '.join(parts)}) AS legs ORDER BY last_at {direction}, id {direction} LIMIT {int(limit)}", params
 
 
-def _rows(user: Any, legs: list[QuerySet], limit: int) -> QuerySet:
+def _rows(user: Any, legs: list[ConversationQuerySet], limit: int) -> QuerySet:
     sql, params = _united(legs, limit)
     address = Identity.objects.filter(person=OuterRef("person_id")).order_by("id").values("shown")[:1]
     tags = Tagging.objects.filter(conversation=OuterRef("pk")).order_by().values("conversation").annotate(names=Joined("tag__name", Value(SEPARATOR)))

@@ -3,7 +3,7 @@
 import re
 from base64 import b64encode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -22,7 +22,7 @@ LARGEST_PICTURE, LARGEST_SUM = 3 * 1024 * 1024, 12 * 1024 * 1024
 
 
 @require_GET
-def attachment(request: HttpRequest, id: int) -> HttpResponse:
+def attachment(request: HttpRequest, id: int) -> HttpResponseBase:
     """An attachment as a download; pictures in place with ?inline=1."""
     found = attachment_for(request.user, id)
     try:
@@ -65,7 +65,7 @@ def with_pictures(message: Message, body: str) -> str:
 
 
 @require_GET
-def raw(request: HttpRequest, id: int) -> HttpResponse:
+def raw(request: HttpRequest, id: int) -> HttpResponseBase:
     """The mail as it came, byte for byte, as plain text; ?download=1 as a file."""
     found = raw_of(request.user, message_for(request.user, id))
     try:

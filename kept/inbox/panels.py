@@ -19,7 +19,6 @@ class Mark:
     """A sign on a row of a list: HTML that is ready to be shown, and a key that changes when it does."""
 
     html: str
-    key: str = "undelivered"
 
 
 MOST_EARLIER = 5

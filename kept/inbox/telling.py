@@ -20,7 +20,7 @@ def url_of(conversation: Conversation) -> str:
 def tell_of_inbound(message: Message) -> None:
     """Tell the assignee that the customer wrote."""
     conversation = message.conversation
-    if conversation.assignee_id is None:
+    if conversation.assignee is None:
         return
     # A function, so that it is said in the language of whoever is told.
     title = lambda: _("%(name)s wrote") % {"name": conversation.person.called}  # noqa: E731
@@ -42,7 +42,7 @@ def tell_of_failure(event: Any) -> None:
     """As a later reaction to delivery.failed: tell whoever wrote the reply, else the assignee, that it did not arrive."""
     id = event.subjects.filter(kind="message").values_list("subject_id", flat=True).first()
     message = Message.objects.filter(pk=id).select_related("conversation__person", "conversation__assignee", "user").first()
-    user = message and (message.user or message.conversation.assignee)
+    user = (message.user or message.conversation.assignee) if message is not None else None
     if message is None or user is None:
         return
     title = lambda: _("Your answer could not be delivered: %(ask)s") % {"ask": _ask(message.conversation)}  # noqa: E731
