@@ -150,9 +150,10 @@ def multiply(link: sqlite3.Connection, size: int) -> None:
     )
     for table in ("inbox_conversation", "inbox_message", "inbox_statechange"):
         columns = [row[1] for row in link.execute(f"PRAGMA table_info({table})")]
-        values = ", ".join(COPIED.get(column, f"t.{column}") for column in columns)
+        values = ", ".join(COPIED.get(column, f't."{column}"') for column in columns)
+        names = ", ".join(f'"{column}"' for column in columns)
         link.execute(
-            f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM copy CROSS JOIN {table} t WHERE t.id <= {BASE}"
+            f"INSERT INTO {table} ({names}) SELECT {values} FROM copy CROSS JOIN {table} t WHERE t.id <= {BASE}"
         )
     link.execute("COMMIT")
 
