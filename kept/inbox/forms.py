@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from kept.accounts.access import visible_teams
 from kept.inbox.models import Channel
 from kept.people.checking import zones
+from kept.text.language import direction
 
 # Language tag -> the language's own name, as everywhere in the interface.
 LANGUAGES = [("en", "English"), ("ar", "العربية"), ("zh-Hant", "繁體中文")]
@@ -25,7 +26,7 @@ class ChannelForm(forms.Form):
         super().__init__(*args, **options)
         self.fields["team"].queryset = visible_teams(user)  # type: ignore[attr-defined]
         for tag, name in LANGUAGES:
-            words = {"rows": 2, "dir": "auto", "lang": tag}
+            words = {"rows": 2, "dir": direction(tag), "lang": tag}
             self.fields[field_of("greeting", tag)] = forms.CharField(
                 label=_("Greeting, %(language)s") % {"language": name}, required=False, max_length=500,
                 widget=forms.Textarea(attrs=words), help_text=_("{name} becomes the customer's name. Left empty, the house's own is used."),

@@ -42,7 +42,7 @@ def _waiting(conversation: Conversation, written: list[tuple]) -> list[Line]:
     if since is None or now() - since < LONG:
         return []
     first = next((id for id, at in written if at >= since), None)
-    text = _("Waiting for an answer from us for %(time)s") % {"time": duration(now() - since)}
+    text = _("Waiting for an answer from us for %(time)s") % {"time": duration(now() - since, parts=1)}
     return [Line("hourglass", text, _message_url(conversation, first))]
 
 
