@@ -35,10 +35,11 @@ def fold_identity(kind: str, value: str) -> str:
 
 def _e_mail(plain: str) -> str:
     # Mail arrives from stranger addresses than any rule allows; what can be answered is enough.
-    local, at, domain = plain.rpartition("@")
-    if not (at and local and domain) or any(char.isspace() for char in domain):
+    local, _at, domain = plain.rpartition("@")
+    domain = domain.rstrip(".")
+    if not (local and domain) or any(char.isspace() for char in domain):
         raise ValidationError({"value": _("This is no e-mail address.")})
-    return f"{local.lower()}@{domain.lower().rstrip('.')}"[:LONGEST]
+    return f"{local.lower()}@{domain.lower()}"[:LONGEST]
 
 
 def _phone(plain: str) -> str:
