@@ -12,9 +12,10 @@ from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import make_msgid
-from json import loads
+from json import dumps, loads
 from pathlib import Path
 from types import SimpleNamespace
+from urllib.request import Request, urlopen
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -212,3 +213,27 @@ def faults_of_access(page, rules: list[str] | None = None) -> list[str]:
     only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": WCAG}
     found = page.evaluate("options => axe.run(document, options)", {"runOnly": only, "resultTypes": ["violations"]})["violations"]
     return [f"{fault['id']}: {node['target']} {node['failureSummary']}" for fault in found for node in fault["nodes"]]
+
+
+def token_of(desk) -> str:
+    """A token that acts as a program with an owner's rights; made once."""
+    if not getattr(desk, "token", ""):
+        made = subprocess.run([*desk.kept, "token", "create", "--role", "owner", "--name", "Tests"], env=desk.env, check=True, capture_output=True, text=True)
+        desk.token = made.stdout.strip()
+    return desk.token
+
+
+def api(desk, path: str, token: str, body: dict | None = None) -> dict:
+    """One call of the served API, a POST where there is a body; the JSON of its answer."""
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    request = Request(desk.url + "/api/v1" + path, data=dumps(body).encode() if body else None, headers=headers)
+    with urlopen(request, timeout=30) as answer:
+        return loads(answer.read() or b"{}")
+
+
+def wait_for(happened, page, seconds: float = 15):
+    """Wait until `happened()`, letting the browser go on meanwhile."""
+    end = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < end, "it did not happen"
+        page.wait_for_timeout(100)

@@ -1,6 +1,7 @@
 // <swift-rows>: the chosen conversation opens beside the list without loading the page again; the address changes with
 // it, so that back, forward and a reload do what they say. Without script the links are links.
 import htmx from "ui/htmx";
+import { since } from "ui/live";
 
 customElements.define("swift-rows", class extends HTMLElement {
   connectedCallback() {
@@ -36,6 +37,7 @@ customElements.define("swift-rows", class extends HTMLElement {
     document.querySelector("#context")?.remove();
     document.querySelector("#thread").replaceWith(...[thread, context].filter(Boolean).map((part) => document.adoptNode(part)));
     for (const part of document.querySelectorAll("#thread, #context")) htmx.process(part);
+    since(page.querySelector('meta[name="live-position"]')?.content);
     this.closest(".panes").dataset.step = "thread";
     document.querySelector("#thread").focus({ preventScroll: true });
   }

@@ -7,7 +7,9 @@ const mine = new Map(); // topic → how many elements of this tab show it
 const others = new Map(); // tab → its topics
 const listeners = new Map();
 const channel = globalThis.BroadcastChannel ? new BroadcastChannel(`kept-live ${address}`) : null;
-let source, opened = "", last = "", leads = false, started = false, tries = 0, timer = 0, state = "connecting";
+// Where the news stood when the page was made: what came since belongs to the first stream.
+const born = document.querySelector('meta[name="live-position"]')?.content ?? "";
+let source, opened = "", last = born, leads = false, started = false, tries = 0, timer = 0, state = "connecting";
 
 // Listens to news by name ("changed", "fragment", "notify", … or "state"); returns the function that stops it.
 export function on(name, fn) {
@@ -28,8 +30,22 @@ export function ask(topics) {
 
 export const current = () => state;
 
+// For a part of the page that was fetched when the news stood at `position`: the stream goes on from there.
+export function since(position) {
+  channel?.postMessage({ since: position });
+  if (position && leads) ((last = older(last, position)), open(true));
+}
+
+// "hub-12" before "hub-14". Those of different hubs cannot be compared; then the server says to look at all.
+function older(one, other) {
+  if (!one || !other) return one || other;
+  const [[hub, count], [otherHub, otherCount]] = [one.split("-"), other.split("-")];
+  return hub === otherHub && Number(count) < Number(otherCount) ? one : other;
+}
+
 function start() {
   channel?.addEventListener("message", ({ data }) => hear(data));
+  channel?.postMessage({ since: born });
   addEventListener("pagehide", () => (channel?.postMessage({ bye: me }), close()));
   addEventListener("pageshow", ({ persisted }) => persisted && (say(), emit("reset", {}), leads && reopen()));
   addEventListener("online", () => leads && ((tries = 0), open(true)));
@@ -45,7 +61,8 @@ function lead() {
   reopen();
 }
 
-function hear({ tab, topics, who, bye, name, data, as }) {
+function hear({ tab, topics, who, bye, name, data, as, since: from }) {
+  if (from && leads) ((last = older(last, from)), (opened = ""));
   if (bye) others.delete(bye);
   if (tab) others.set(tab, topics);
   if (who) say();
