@@ -49,7 +49,7 @@ check: $(VENV)/.ready-dev
 	@$(MAKE) --no-print-directory test
 
 bench: $(VENV)/.ready-dev
-	@$(BIN)/python -m bench $(WHAT) $(if $(SIZES),--sizes $(SIZES))
+	@$(BIN)/python -m bench $(WHAT) $(if $(SIZES),--sizes $(SIZES)) $(if $(CORPUS),--corpus $(CORPUS))
 
 # Set-up, each step once until what it is made from changes.
 
