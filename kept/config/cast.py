@@ -59,7 +59,13 @@ def customer(name: str) -> Person:
     if found:
         return found.person
     person = Person.objects.create(
-        name=name, preferred_name=row[1], honorific=row[2], language=row[4], timezone=row[5], language_source=Source.TOLD, timezone_source=Source.TOLD
+        name=name,
+        preferred_name=row[1],
+        honorific=row[2],
+        language=row[4],
+        timezone=row[5],
+        language_source=Source.TOLD,
+        timezone_source=Source.TOLD,
     )
     Identity.objects.create(person=person, kind=IdentityKind.EMAIL, value=row[3], shown=row[3])
     return person
@@ -71,7 +77,12 @@ def company(*, with_password: bool = False) -> SimpleNamespace:
     care = team("Care", ["Noor", "Mei", "Amal", "Yusuf", "Viktor", "Rana"])
     finance = team("Finance", ["Mei", "Yusuf"], restricted=True)
     Organisation.objects.get_or_create(name="Haddad & Daughters", defaults={"domain": "haddad.example"})
-    people = {"salma": customer("Salma Haddad"), "yijun": customer("陳怡君"), "joanna": customer("Joanna Reyes"), "omar": customer("Omar Said")}
+    people = {
+        "salma": customer("Salma Haddad"),
+        "yijun": customer("陳怡君"),
+        "joanna": customer("Joanna Reyes"),
+        "omar": customer("Omar Said"),
+    }
     channel, _ = Channel.objects.get_or_create(
         address="help@lampring.example",
         defaults={

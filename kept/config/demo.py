@@ -120,7 +120,12 @@ def customer_link(name: str) -> str | None:
 
     if name not in CUSTOMERS:
         return None
-    newest = Conversation.objects.filter(person=cast.customer(CUSTOMERS[name])).exclude(state=State.CLOSED).newest_first().first()
+    newest = (
+        Conversation.objects.filter(person=cast.customer(CUSTOMERS[name]))
+        .exclude(state=State.CLOSED)
+        .newest_first()
+        .first()
+    )
     return newest and page_link_for(newest, by=SYSTEM)
 
 
@@ -150,5 +155,15 @@ def guide(base: str) -> dict:
         drawn = segno.make(address, micro=False).svg_inline(border=2, dark="#1d222c", light="#ffffff", omitsize=True)
         rows.append({"name": name, "person": CUSTOMERS[name], "language": language, "address": address, "code": drawn})
     only_here = urlsplit(base).hostname in {"127.0.0.1", "localhost", "::1"}
-    team = [(row[0], Role(row[1]).label, LANGUAGE_NAMES[row[2]]) for row in cast.TEAM if row[0] in ("Amal", "Mei", "Yusuf", "Noor")]
-    return {"team": team, "customers": rows, "ahead": int(clock.offset().total_seconds() // 60), "now": clock.now(), "only_here": only_here}
+    team = [
+        (row[0], Role(row[1]).label, LANGUAGE_NAMES[row[2]])
+        for row in cast.TEAM
+        if row[0] in ("Amal", "Mei", "Yusuf", "Noor")
+    ]
+    return {
+        "team": team,
+        "customers": rows,
+        "ahead": int(clock.offset().total_seconds() // 60),
+        "now": clock.now(),
+        "only_here": only_here,
+    }

@@ -18,7 +18,7 @@ from kept.config.serving_proxies import FORWARDED, Origin
 
 log = logging.getLogger(__name__)
 GZIP_FROM = 1024  # bytes
-GZIP_LEVEL = 5
+GZIP_LEVEL = 2
 COMPRESSED = ("text/", "application/json", "application/problem+json", "image/svg+xml", "application/javascript")
 
 

@@ -47,7 +47,12 @@ SECRET_KEY_FALLBACKS = [key for key in env("OLD_SECRET_KEYS").split(",") if key]
 DEBUG = flag("DEBUG")
 DEMO = flag("DEMO")
 BASE_URL = env("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
-ALLOWED_HOSTS = [host for host in env("ALLOWED_HOSTS").split(",") if host] or ["*" if DEMO else urlsplit(BASE_URL).hostname or "localhost", "127.0.0.1", "localhost", "[::1]"]
+ALLOWED_HOSTS = [host for host in env("ALLOWED_HOSTS").split(",") if host] or [
+    "*" if DEMO else urlsplit(BASE_URL).hostname or "localhost",
+    "127.0.0.1",
+    "localhost",
+    "[::1]",
+]
 TRUSTED_PROXIES = [proxy for proxy in env("TRUSTED_PROXIES").split(",") if proxy]
 SECURE = BASE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
@@ -109,19 +114,28 @@ ROOT_URLCONF = "kept.config.urls"
 WSGI_APPLICATION = None
 APPEND_SLASH = False
 
-FOLDERS = [path for path in sorted(PACKAGE.glob("*/templates")) + sorted(PACKAGE.glob("channels/*/templates"))]
+FOLDERS = sorted(PACKAGE.glob("*/templates")) + sorted(PACKAGE.glob("channels/*/templates"))
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": FOLDERS,
         "APP_DIRS": False,
-        "OPTIONS": {"environment": "kept.ui.environment.environment", "context_processors": ["kept.desk.rail.context", "kept.promises.panels.context"]},
+        "OPTIONS": {
+            "environment": "kept.ui.environment.environment",
+            "context_processors": ["kept.desk.rail.context", "kept.promises.panels.context"],
+        },
     },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [],
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["django.template.context_processors.request", "django.contrib.auth.context_processors.auth", "django.contrib.messages.context_processors.messages"]},
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
     },
 ]
 
@@ -223,7 +237,7 @@ LANGUAGE_COOKIE_NAME = "kept_language"
 LOCALE_PATHS: list[str] = []
 
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [(path) for path in sorted(PACKAGE.glob("*/static"))]
+STATICFILES_DIRS = sorted(PACKAGE.glob("*/static"))
 FILE_ROOT = DATA / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

@@ -4,7 +4,19 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
-DOORS = ["desk", "portal", "channels.email", "promises", "inbox", "people", "notices", "roster", "accounts", "ui", "config"]
+DOORS = [
+    "desk",
+    "portal",
+    "channels.email",
+    "promises",
+    "inbox",
+    "people",
+    "notices",
+    "roster",
+    "accounts",
+    "ui",
+    "config",
+]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"kept.{name}.{'doors' if name == 'config' else 'urls'}"))

@@ -43,7 +43,9 @@ def views_for(request: HttpRequest, scope: Scope | None) -> dict[str, View]:
         "mine": pgettext("view", "Mine"), "team": pgettext("view", "Team"), "unassigned": pgettext("view", "Unassigned"),
         "waiting": pgettext("view", "Waiting"), "closed": pgettext("view", "Closed"), "all": pgettext("view", "All"),
     }  # fmt: skip
-    return {name: View(label, lists.shown(counted[name]) if counted.get(name) else None) for name, label in labels.items()}
+    return {
+        name: View(label, lists.shown(counted[name]) if counted.get(name) else None) for name, label in labels.items()
+    }
 
 
 def of_frame(request: HttpRequest, view: str) -> dict[str, Any]:
@@ -68,7 +70,10 @@ def of_rows(request: HttpRequest, view: str, scope: Scope) -> dict[str, Any]:
     page = lists.page(request.user, view, before=request.GET.get("before", ""), scope=scope, size=PAGE * max(pages, 1))
     opened = request.GET.get("open", "")
     open_id = int(opened) if opened.isdigit() else None
-    return {"page": page, "rows": drawn(page.rows, marking.marks(page.rows), view=view, user=request.user, open_id=open_id)}
+    return {
+        "page": page,
+        "rows": drawn(page.rows, marking.marks(page.rows), view=view, user=request.user, open_id=open_id),
+    }
 
 
 def of_conversation(request: HttpRequest, found: Conversation, *, before: int | None = None) -> dict[str, Any]:
@@ -103,11 +108,33 @@ def settings_places(user: Any) -> list[dict[str, str]]:
     """The settings this user may open: one card each."""
     rows = [
         ("use_desk", "accounts:me", "user-round", _("You"), _("Name, language, time zone, colours, notices")),
-        ("use_desk", "mfa_index", "key-round", _("Signing in"), _("Password, second step, passkeys, sign out everywhere")),
-        ("manage_users", "accounts:users", "users", _("People of the team"), _("Who works here, and with which rights")),
-        ("manage_team", "accounts:teams", "layers", _("Teams"), _("Who answers together, and whose work stays closed to others")),
+        (
+            "use_desk",
+            "mfa_index",
+            "key-round",
+            _("Signing in"),
+            _("Password, second step, passkeys, sign out everywhere"),
+        ),
+        (
+            "manage_users",
+            "accounts:users",
+            "users",
+            _("People of the team"),
+            _("Who works here, and with which rights"),
+        ),
+        (
+            "manage_team",
+            "accounts:teams",
+            "layers",
+            _("Teams"),
+            _("Who answers together, and whose work stays closed to others"),
+        ),
         ("manage_team", "roster:hours", "calendar", _("Hours"), _("When each team is there, with holidays")),
         ("manage_channels", "inbox:channels", "mail", _("Channels"), _("Addresses, and how the house greets")),
         ("manage_tokens", "accounts:tokens", "plug", _("Tokens"), _("Keys by which programs use the API")),
     ]
-    return [{"url": reverse(name), "icon": icon, "title": title, "text": text} for right, name, icon, title, text in rows if allowed(user, right)]
+    return [
+        {"url": reverse(name), "icon": icon, "title": title, "text": text}
+        for right, name, icon, title, text in rows
+        if allowed(user, right)
+    ]

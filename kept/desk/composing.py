@@ -32,7 +32,9 @@ def again(request: HttpRequest, conversation: Conversation) -> dict[str, Any]:
     """The composer as it was sent, to be sent again: a new look at what was said, the same message."""
     kind = Kind.NOTE if request.POST.get("kind") == Kind.NOTE else Kind.REPLY
     conversation.refresh_from_db()
-    return _composer(request, conversation, kind, request.POST.get("text", ""), request.POST.get("client_id") or uuid.uuid4().hex)
+    return _composer(
+        request, conversation, kind, request.POST.get("text", ""), request.POST.get("client_id") or uuid.uuid4().hex
+    )
 
 
 def _composer(request: HttpRequest, conversation: Conversation, kind: str, text: str, client_id: str) -> dict[str, Any]:
@@ -47,7 +49,9 @@ def send(request: HttpRequest, conversation: Conversation) -> None:
     """Send what the form holds. Raises Conflict and ValidationError as the verbs do; then nothing was sent."""
     post, files = request.POST, [Incoming.of_upload(file) for file in request.FILES.getlist("files")]
     if post.get("kind") == Kind.NOTE:
-        note(conversation, text=post.get("text", ""), by=request.user, client_id=post.get("client_id"), attachments=files)
+        note(
+            conversation, text=post.get("text", ""), by=request.user, client_id=post.get("client_id"), attachments=files
+        )
         return
     seen = post.get("seen_message_id", "")
     made, kept = reading.chosen(post, conversation, by=request.user)

@@ -18,13 +18,22 @@ def found_for(user: Any, query: str) -> list[dict[str, str]]:
     if not query:
         return []
     people = list(people_beginning(user, query)[:MOST]) if allowed(user, "read_people") else []
-    rows = visible_conversations(user).select_related("person").newest_first()
+    rows = visible_conversations(user).newest_first().select_related("person")
     number = query.lstrip("#")
     by_number = list(rows.filter(pk=int(number))) if number.isdigit() and len(number) < 19 else []
     of_people = list(rows.filter(person__in=people)[:MOST]) if people else []
     return [
         *(_conversation(each) for each in [*by_number, *of_people]),
-        *({"group": _("Customers"), "icon": "user-round", "text": str(each), "detail": "", "url": reverse("people:person", args=[each.pk])} for each in people),
+        *(
+            {
+                "group": _("Customers"),
+                "icon": "user-round",
+                "text": str(each),
+                "detail": "",
+                "url": reverse("people:person", args=[each.pk]),
+            }
+            for each in people
+        ),
     ]
 
 

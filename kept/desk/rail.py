@@ -33,10 +33,20 @@ def places(request) -> list[Place]:
     user = request.user
     if not user.is_authenticated:
         return []
-    counts = {} if has_focus(user) else counted([("promises", pressing(user)), ("notices", unseen_rows(user))], most=MOST)
+    counts = (
+        {} if has_focus(user) else counted([("promises", pressing(user)), ("notices", unseen_rows(user))], most=MOST)
+    )
     rows = [
         ("inbox", _("Inbox"), "inbox", reverse("desk:inbox", args=["mine"]), "read_conversations", "g i", 0),
-        ("promises", _("My promises"), "circle-check", reverse("promises:mine"), "read_conversations", "g p", counts.get("promises", 0)),
+        (
+            "promises",
+            _("My promises"),
+            "circle-check",
+            reverse("promises:mine"),
+            "read_conversations",
+            "g p",
+            counts.get("promises", 0),
+        ),
         ("people", _("Customers"), "users", reverse("people:list"), "read_people", "g c", 0),
         ("quarantine", _("Quarantine"), "mail-warning", reverse("desk:quarantine"), "read_quarantine", "g q", 0),
         ("notices", _("Notices"), "bell", reverse("notices:index"), "use_desk", "g n", counts.get("notices", 0)),
@@ -69,4 +79,9 @@ def context(request) -> dict:
         return demo | {"rail": list, "own_menu": "", "rail_address": "", "find_address": ""}
     # A refetched rail cannot know from its own address which page it stands on.
     address = f"{reverse('desk:rail')}?{urlencode({'on': request.path})}"
-    return demo | {"rail": lambda: places(request), "own_menu": reverse("desk:own-menu"), "rail_address": address, "find_address": reverse("desk:find")}
+    return demo | {
+        "rail": lambda: places(request),
+        "own_menu": reverse("desk:own-menu"),
+        "rail_address": address,
+        "find_address": reverse("desk:find"),
+    }

@@ -23,7 +23,9 @@ _drawn: OrderedDict[tuple, SafeString] = OrderedDict()
 _lock = Lock()
 
 
-def drawn(rows: list[Row], marks: dict[int, list[Any]], *, view: str, user: Any, open_id: int | None) -> list[SafeString]:
+def drawn(
+    rows: list[Row], marks: dict[int, list[Any]], *, view: str, user: Any, open_id: int | None
+) -> list[SafeString]:
     """The HTML of each row for this reader, now."""
     told = (view, reader().tag, timezone.get_current_timezone_name())
     moment, template = now(), get_template("desk/_row.html")
@@ -42,7 +44,9 @@ def _row(row: Row, signs: Any, told: tuple, moment: Any, template: Any, user: An
             _drawn.move_to_end(key)
             return _drawn[key]
     # Django's loader hands out text that Jinja would escape once more.
-    html = mark_safe(template.render({"row": row, "signs": signs, "own": own, "opened": opened, "view": told[0]}))  # noqa: S308 - our template
+    html = mark_safe(
+        template.render({"row": row, "signs": signs, "own": own, "opened": opened, "view": told[0]})
+    )  # our own template, escaped by itself
     with _lock:
         _drawn[key] = html
         if len(_drawn) > MOST:

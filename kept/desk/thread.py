@@ -32,12 +32,22 @@ class Line:
     @property
     def paragraphs(self) -> list[list[tuple[str, Promise | None]]]:
         """The message's paragraphs, each a list of (text, the promise made in these words or None)."""
-        return [marked(block, self.promises) for block in self.message.text.replace("\r\n", "\n").split("\n\n") if block.strip()]
+        if self.message is None:
+            return []
+        return [
+            marked(block, self.promises)
+            for block in self.message.text.replace("\r\n", "\n").split("\n\n")
+            if block.strip()
+        ]
 
 
 def marked(text: str, promises: list[Promise]) -> list[tuple[str, Promise | None]]:
     """`text` cut where promises were made: each piece with its promise. The pieces joined are the text again."""
-    found = sorted((text.find(promise.words), promise) for promise in promises if promise.words and promise.words in text) if promises else []
+    found = (
+        sorted((text.find(promise.words), promise) for promise in promises if promise.words and promise.words in text)
+        if promises
+        else []
+    )
     pieces, at = [], 0
     for start, promise in sorted(found, key=lambda each: each[0]):
         if start < at:

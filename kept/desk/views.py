@@ -88,8 +88,9 @@ def context(request: HttpRequest, id: int) -> HttpResponse:
 @require_GET
 def others(request: HttpRequest, id: int) -> HttpResponse:
     """Who else is looking or writing."""
-    return render(request, "desk/_others.html", {"others": others_here(conversation_for(request.user, id), request.user)})
-
+    return render(
+        request, "desk/_others.html", {"others": others_here(conversation_for(request.user, id), request.user)}
+    )
 
 
 @require_POST
@@ -144,7 +145,12 @@ def rail(request: HttpRequest) -> HttpResponse:
 @require_GET
 def own_menu(request: HttpRequest) -> HttpResponse:
     """The menu behind one's own picture; fetched when it is opened, so that no page pays for it."""
-    what = {"user": request.user, "availability": availability(request.user), "focused": has_focus(request.user), "demo": settings.DEMO}
+    what = {
+        "user": request.user,
+        "availability": availability(request.user),
+        "focused": has_focus(request.user),
+        "demo": settings.DEMO,
+    }
     return render(request, "desk/_own_menu.html", what)
 
 
@@ -161,14 +167,18 @@ def quarantine(request: HttpRequest) -> HttpResponse:
     found = quarantined_for(request.user)
     rows = list((found.filter(pk__lt=before) if before else found)[: board.PAGE + 1])
     more = rows[board.PAGE - 1].pk if len(rows) > board.PAGE else None
-    return render(request, "desk/quarantine.html", {"rows": rows[: board.PAGE], "next": more, "said": said, "may_release": allowed(request.user, "answer")})
+    return render(
+        request,
+        "desk/quarantine.html",
+        {"rows": rows[: board.PAGE], "next": more, "said": said, "may_release": allowed(request.user, "answer")},
+    )
 
 
 @require_POST
 def release(request: HttpRequest, id: int) -> HttpResponse:
     """Read a quarantined mail again, now for certain as a conversation."""
     taken = release_raw(raw_for(request.user, id), by=request.user)
-    if getattr(taken, "conversation", None):
+    if taken.conversation is not None:
         return redirect("desk:conversation", taken.conversation.pk)
     return redirect("desk:quarantine")
 

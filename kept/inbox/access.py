@@ -1,7 +1,8 @@
 """What a user may find of the inbox: everything but the work of restricted teams they are not in (leads see all)."""
 
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, cast
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
@@ -21,6 +22,7 @@ from kept.inbox.models import (
     Raw,
     Tag,
 )
+from kept.search.prepared import Prepared, fetch, prepare
 
 
 @dataclass(frozen=True)
@@ -32,10 +34,17 @@ class Scope:
 
 
 def scope_of(user: Any) -> Scope:
-    """The scope of `user`; nothing is hidden from leads."""
-    mine = Exists(Membership.objects.filter(team=OuterRef("pk"), user=user))
-    rows = list(Team.objects.annotate(mine=mine).filter(Q(mine=True) | Q(restricted=True)).values_list("pk", "mine").order_by("pk"))
-    return Scope(tuple(id for id, own in rows if own), () if user.leads else tuple(id for id, own in rows if not own))
+    """The scope of `user`, asked anew each time; nothing is hidden from leads."""
+    rows = fetch(_teams_of(user.pk))
+    own = tuple(row["id"] for row in rows if row["mine"])
+    return Scope(own, () if user.leads else tuple(row["id"] for row in rows if not row["mine"]))
+
+
+@lru_cache(maxsize=4096)
+def _teams_of(user_id: int) -> Prepared:
+    mine = Exists(Membership.objects.filter(team=OuterRef("pk"), user=user_id))
+    concerned = Team.objects.annotate(mine=mine).filter(Q(mine=True) | Q(restricted=True))
+    return prepare(concerned.values("id", "mine").order_by("id"))
 
 
 def without_hidden(rows: ConversationQuerySet, hidden: tuple[int, ...]) -> ConversationQuerySet:
@@ -43,9 +52,9 @@ def without_hidden(rows: ConversationQuerySet, hidden: tuple[int, ...]) -> Conve
     return rows.exclude(team_id__in=hidden) if hidden else rows
 
 
-def visible_conversations(user: Any) -> QuerySet[Conversation]:
+def visible_conversations(user: Any) -> ConversationQuerySet:
     """Conversations `user` may see. The condition is a subquery: one query in all."""
-    return _visible(Conversation.objects.all(), user)
+    return cast(ConversationQuerySet, _visible(Conversation.objects.all(), user))
 
 
 def _visible(rows: QuerySet, user: Any, path: str = "") -> QuerySet:
@@ -75,7 +84,12 @@ def message_for(user: Any, id: int) -> Message:
 
 def messages_of(conversation: Conversation) -> MessageQuerySet:
     """What was said in a conversation the caller has found, oldest first, with who wrote, files and delivery. Three queries."""
-    return Message.objects.filter(conversation=conversation).select_related("user", "person", "delivery").prefetch_related("attachments__file").order_by("id")
+    return (
+        Message.objects.filter(conversation=conversation)
+        .select_related("user", "person", "delivery")
+        .prefetch_related("attachments__file")
+        .order_by("id")
+    )
 
 
 def customer_messages_of(conversation: Conversation) -> QuerySet[Message]:
@@ -120,7 +134,12 @@ def quarantined_for(user: Any) -> QuerySet[Raw]:
     """What could not be read and waits for a person, newest first; nothing for those without the right."""
     if not allowed(user, "read_quarantine"):
         return Raw.objects.none()
-    return Raw.objects.filter(message__isnull=True, settled_at__isnull=False).exclude(reason="").select_related("file").order_by("-id")
+    return (
+        Raw.objects.filter(message__isnull=True, settled_at__isnull=False)
+        .exclude(reason="")
+        .select_related("file")
+        .order_by("-id")
+    )
 
 
 def raw_for(user: Any, id: int) -> Raw:

@@ -133,13 +133,23 @@ def list_conversations(request: HttpRequest, paging: Query[Paging], wanted: Quer
 def create_conversation(request: HttpRequest, response: HttpResponse, body: ConversationIn):
     """Open a conversation with what a customer said. The customer waits for an answer from then on."""
     if (body.person is None) == (body.sender is None):
-        raise wrong("sender", _("Say who wrote: give either %(one)s or %(other)s.") % {"one": "person", "other": "sender"})
+        raise wrong(
+            "sender", _("Say who wrote: give either %(one)s or %(other)s.") % {"one": "person", "other": "sender"}
+        )
     channel = access.channel_for(request.user, body.channel) if body.channel else default_channel()
     if channel is None:
         raise Problem(409, _("There is no channel yet."))
     with transaction.atomic():
         person, sender = who_wrote(request, body)
-        message = receive(channel, person, text=body.text, subject=body.subject, sender=sender, conversation_external_id=body.external_id, by=request.user)
+        message = receive(
+            channel,
+            person,
+            text=body.text,
+            subject=body.subject,
+            sender=sender,
+            conversation_external_id=body.external_id,
+            by=request.user,
+        )
     set_version(response, message.conversation.version)
     return Status(201, message.conversation)
 

@@ -16,11 +16,24 @@ def set_ask(conversation: Conversation, ask: str, *, by: Any, expected: int | No
     return describe(conversation, ask=ask, by=by, expected=expected)
 
 
-def describe(conversation: Conversation, *, by: Any, ask: str | None = None, subject: str | None = None, expected: int | None = None) -> Conversation:
+def describe(
+    conversation: Conversation,
+    *,
+    by: Any,
+    ask: str | None = None,
+    subject: str | None = None,
+    expected: int | None = None,
+) -> Conversation:
     """Change the ask, the subject, or both; None leaves as it is."""
     longest = {"ask": ASK, "subject": SUBJECT}
-    given = {name: one_line(value, 2000).strip() for name, value in (("ask", ask), ("subject", subject)) if value is not None}
-    wrong = {name: _("At most %(n)s characters.") % {"n": longest[name]} for name, value in given.items() if len(value) > longest[name]}
+    given = {
+        name: one_line(value, 2000).strip() for name, value in (("ask", ask), ("subject", subject)) if value is not None
+    }
+    wrong = {
+        name: _("At most %(n)s characters.") % {"n": longest[name]}
+        for name, value in given.items()
+        if len(value) > longest[name]
+    }
     if wrong:
         raise ValidationError(wrong)
     with changing(conversation, expected=expected):

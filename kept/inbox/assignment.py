@@ -18,7 +18,14 @@ from kept.roster.on_duty import is_on
 UNCHANGED: Final = object()
 
 
-def assign(conversation: Conversation, *, by: Any, to_user: Any = UNCHANGED, to_team: Any = UNCHANGED, expected: int | None = None) -> Conversation:
+def assign(
+    conversation: Conversation,
+    *,
+    by: Any,
+    to_user: Any = UNCHANGED,
+    to_team: Any = UNCHANGED,
+    expected: int | None = None,
+) -> Conversation:
     """Give it to a user, a team, or both; None takes it from whoever has it, without the argument it stays.
 
     Somebody off duty can be given it; the event says so (`off_duty`), as does is_off_duty(). Whoever may not see the
@@ -31,7 +38,9 @@ def assign(conversation: Conversation, *, by: Any, to_user: Any = UNCHANGED, to_
         if to_user is not UNCHANGED:
             conversation.assignee = to_user
             _refuse_who_cannot(conversation, to_user)
-        elif conversation.assignee is not None and not may_see(conversation).filter(pk=conversation.assignee.pk).exists():
+        elif (
+            conversation.assignee is not None and not may_see(conversation).filter(pk=conversation.assignee.pk).exists()
+        ):
             conversation.assignee = None
         if (conversation.assignee_id, conversation.team_id) == before:
             return conversation
@@ -39,7 +48,9 @@ def assign(conversation: Conversation, *, by: Any, to_user: Any = UNCHANGED, to_
             "user": conversation.assignee_id, "team": conversation.team_id, "from_user": before[0], "from_team": before[1],
             "off_duty": conversation.assignee_id != before[0] and is_off_duty(conversation.assignee),
         }  # fmt: skip
-        record("conversation.assigned", conversation, by=by, about=[conversation.assignee, conversation.team], data=data)
+        record(
+            "conversation.assigned", conversation, by=by, about=[conversation.assignee, conversation.team], data=data
+        )
         _tell(conversation, before, by)
     return conversation
 

@@ -31,7 +31,14 @@ class Incoming:
     def of_upload(cls, file: UploadedFile) -> "Incoming":
         """A file of a form, stored. Raises ValidationError {"files": …} if it is too large."""
         try:
-            return cls(store.put(cast(BinaryIO, file.file), name=file.name or "", content_type=file.content_type or "", limit=settings.MAX_UPLOAD_BYTES))
+            return cls(
+                store.put(
+                    cast(BinaryIO, file.file),
+                    name=file.name or "",
+                    content_type=file.content_type or "",
+                    limit=settings.MAX_UPLOAD_BYTES,
+                )
+            )
         except store.TooLarge as error:
             raise ValidationError({"files": str(error)}) from None
 
@@ -44,7 +51,13 @@ def attach(message: Message, files: Iterable["Incoming | StoredFile"]) -> list[A
 def attach_many(pairs: Iterable[tuple[Message, "Incoming | StoredFile"]]) -> list[Attachment]:
     rows = [(message, file if isinstance(file, Incoming) else Incoming(file)) for message, file in pairs]
     return Attachment.objects.bulk_create(
-        Attachment(message=message, file=row.file, name=(row.name or row.file.name)[:255], content_id=row.content_id.strip("<> ")[:255], inline=row.inline)
+        Attachment(
+            message=message,
+            file=row.file,
+            name=(row.name or row.file.name)[:255],
+            content_id=row.content_id.strip("<> ")[:255],
+            inline=row.inline,
+        )
         for message, row in rows
     )
 

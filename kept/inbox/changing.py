@@ -13,7 +13,9 @@ from kept.inbox.models import Conversation, State, StateChange
 
 
 @contextmanager
-def changing(conversation: Conversation, *, expected: int | None = None, customer: bool = False) -> Iterator[Conversation]:
+def changing(
+    conversation: Conversation, *, expected: int | None = None, customer: bool = False
+) -> Iterator[Conversation]:
     """Within the block the row is locked and fresh; what the block sets is saved. Verbs record their event inside.
 
     `expected` is the version the caller saw (If-Match). Raises Stale if it is another by now.
@@ -49,4 +51,6 @@ def to_state(conversation: Conversation, state: State, *, by: Any, because: str 
         return None
     conversation.state = state
     actor = actor_of(by)
-    return StateChange.objects.create(conversation=conversation, to=state, by_kind=actor.kind, by_id=actor.id, because=because)
+    return StateChange.objects.create(
+        conversation=conversation, to=state, by_kind=actor.kind, by_id=actor.id, because=because
+    )

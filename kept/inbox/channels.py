@@ -17,7 +17,9 @@ FIELDS = frozenset("name address team stage language timezone greetings closings
 LONGEST_WORDS = 500
 
 
-def create_channel(*, name: str, address: str, by: Any, kind: str = "email", is_default: bool = False, **fields: Any) -> Channel:
+def create_channel(
+    *, name: str, address: str, by: Any, kind: str = "email", is_default: bool = False, **fields: Any
+) -> Channel:
     """A new way in and out; the first one is the default. Raises ValidationError by field. Event: channel.created."""
     channel = Channel(kind=kind)
     with transaction.atomic():

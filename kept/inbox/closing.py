@@ -22,11 +22,23 @@ def close(conversation: Conversation, *, by: Any, because: str = "", expected: i
         if conversation.state == State.CLOSED:
             return conversation
         if not because and needs_reason(conversation):
-            raise ValidationError({"because": ValidationError(_("Nobody has answered yet. Answer, or say why there is nothing to answer."), code="unanswered")})
+            raise ValidationError(
+                {
+                    "because": ValidationError(
+                        _("Nobody has answered yet. Answer, or say why there is nothing to answer."), code="unanswered"
+                    )
+                }
+            )
         unanswered = conversation.waiting_since is not None
         conversation.waiting_since = None
         to_state(conversation, State.CLOSED, by=by, because=because)
-        record("conversation.closed", conversation, by=by, about=[conversation.person], data={"because": because, "unanswered": unanswered})
+        record(
+            "conversation.closed",
+            conversation,
+            by=by,
+            about=[conversation.person],
+            data={"because": because, "unanswered": unanswered},
+        )
     return conversation
 
 
@@ -49,7 +61,9 @@ def wait(conversation: Conversation, *, by: Any, expected: int | None = None) ->
     with changing(conversation, expected=expected):
         since = conversation.waiting_since if conversation.state != State.CLOSED else waiting_since(conversation)
         if since is not None:
-            raise ValidationError({"state": ValidationError(_("The customer waits for an answer from us."), code="unanswered")})
+            raise ValidationError(
+                {"state": ValidationError(_("The customer waits for an answer from us."), code="unanswered")}
+            )
         if to_state(conversation, State.WAITING, by=by):
             record("conversation.waited", conversation, by=by)
     return conversation

@@ -35,4 +35,8 @@ def drafts_of(conversation: Conversation, user: User) -> dict[str, str]:
 
 def others_with_drafts(conversation: Conversation, user: Any) -> list[User]:
     """Colleagues who have begun an answer in it; never what they wrote."""
-    return list(User.objects.filter(pk__in=Draft.objects.filter(conversation=conversation, kind=Kind.REPLY).exclude(user=user).values("user")))
+    return list(
+        User.objects.filter(
+            pk__in=Draft.objects.filter(conversation=conversation, kind=Kind.REPLY).exclude(user=user).values("user")
+        )
+    )

@@ -15,11 +15,31 @@ LANGUAGES = [("en", "English"), ("ar", "العربية"), ("zh-Hant", "繁體中
 
 
 class ChannelForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=120, help_text=_("How the house signs: customers see it as the sender."))
-    address = forms.CharField(label=_("Address"), max_length=320, help_text=_("Mail to this address comes here."), widget=forms.EmailInput(attrs={"dir": "ltr"}))
-    team = forms.ModelChoiceField(label=_("Team"), queryset=None, required=False, empty_label=_("Everybody"), help_text=_("Who gets what arrives here."))
-    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, help_text=_("Used where a customer's language is not known."))
-    timezone = forms.CharField(label=_("Time zone"), max_length=60, help_text=_("Used where a customer's zone is not known."), widget=forms.TextInput(attrs={"list": "zones", "dir": "ltr", "placeholder": "Asia/Amman"}))
+    name = forms.CharField(
+        label=_("Name"), max_length=120, help_text=_("How the house signs: customers see it as the sender.")
+    )
+    address = forms.CharField(
+        label=_("Address"),
+        max_length=320,
+        help_text=_("Mail to this address comes here."),
+        widget=forms.EmailInput(attrs={"dir": "ltr"}),
+    )
+    team = forms.ModelChoiceField(
+        label=_("Team"),
+        queryset=None,
+        required=False,
+        empty_label=_("Everybody"),
+        help_text=_("Who gets what arrives here."),
+    )
+    language = forms.ChoiceField(
+        label=_("Language"), choices=LANGUAGES, help_text=_("Used where a customer's language is not known.")
+    )
+    timezone = forms.CharField(
+        label=_("Time zone"),
+        max_length=60,
+        help_text=_("Used where a customer's zone is not known."),
+        widget=forms.TextInput(attrs={"list": "zones", "dir": "ltr", "placeholder": "Asia/Amman"}),
+    )
     tells_broken = forms.BooleanField(label=_("Tell the customer by mail when a promise is not kept"), required=False)
 
     def __init__(self, *args: Any, user: Any, **options: Any):
@@ -40,7 +60,9 @@ class ChannelForm(forms.Form):
         """What the form says, as the verbs of channels take it."""
         data = self.cleaned_data
         plain = {name: data[name] for name in ("name", "address", "team", "language", "timezone", "tells_broken")}
-        words = {f"{kind}s": {tag: data[field_of(kind, tag)] for tag, _name in LANGUAGES} for kind in ("greeting", "closing")}
+        words = {
+            f"{kind}s": {tag: data[field_of(kind, tag)] for tag, _name in LANGUAGES} for kind in ("greeting", "closing")
+        }
         return plain | words
 
     def refuse(self, error: Any) -> None:
@@ -55,11 +77,15 @@ def field_of(kind: str, tag: str) -> str:
 
 def initial_of(channel: Channel) -> dict[str, Any]:
     """What the form shows of a channel."""
-    plain = {name: getattr(channel, name) for name in ("name", "address", "team", "language", "timezone", "tells_broken")}
+    plain = {
+        name: getattr(channel, name) for name in ("name", "address", "team", "language", "timezone", "tells_broken")
+    }
     plain |= {field_of("greeting", tag): channel.greetings.get(tag, "") for tag, _name in LANGUAGES}
     return plain | {field_of("closing", tag): channel.closings.get(tag, "") for tag, _name in LANGUAGES}
 
 
 def zone_names() -> list[str]:
     """For the list of suggestions."""
-    return sorted(name for name in zones() if "/" in name and not name.startswith(("Etc/", "SystemV/", "posix/", "right/")))
+    return sorted(
+        name for name in zones() if "/" in name and not name.startswith(("Etc/", "SystemV/", "posix/", "right/"))
+    )

@@ -43,12 +43,16 @@ def closing_for(channel: Channel, person: Person, agent: str, language: str = ""
 def frame_for(conversation: Conversation, agent: str) -> tuple[str, str]:
     """(greeting, closing) for an answer in a conversation, in the language it is held in."""
     channel, person = conversation.channel, conversation.person
-    return greeting_for(channel, person, conversation.language), closing_for(channel, person, agent, conversation.language)
+    return greeting_for(channel, person, conversation.language), closing_for(
+        channel, person, agent, conversation.language
+    )
 
 
 def uses_name(text: str, person: Person) -> bool:
     """Whether a text calls the person by any part of their name (M124); True where no name is known: nothing is missing."""
-    names = [part for whole in (person.preferred_name, person.name) for part in (whole, *whole.split()) if len(part) > 1]
+    names = [
+        part for whole in (person.preferred_name, person.name) for part in (whole, *whole.split()) if len(part) > 1
+    ]
     folded = fold(text)
     return not names or any(fold(name) in folded for name in names)
 

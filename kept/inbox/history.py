@@ -120,12 +120,17 @@ def _tagged(event: Event, names: Names) -> tuple[str, str] | None:
     if added:
         return "tag", ngettext("%(who)s added the tag %(tags)s", "%(who)s added the tags %(tags)s", len(added)) % said
     if removed:
-        return "tag", ngettext("%(who)s removed the tag %(tags)s", "%(who)s removed the tags %(tags)s", len(removed)) % said
+        return "tag", ngettext(
+            "%(who)s removed the tag %(tags)s", "%(who)s removed the tags %(tags)s", len(removed)
+        ) % said
     return None
 
 
 def _asked(event: Event, names: Names) -> tuple[str, str]:
-    return "pencil", _("%(who)s wrote what is wanted: %(ask)s") % {"who": names.who(event), "ask": isolate(event.data.get("ask", ""))}
+    return "pencil", _("%(who)s wrote what is wanted: %(ask)s") % {
+        "who": names.who(event),
+        "ask": isolate(event.data.get("ask", "")),
+    }
 
 
 def _undone(event: Event, names: Names) -> tuple[str, str]:

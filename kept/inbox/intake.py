@@ -13,14 +13,27 @@ from kept.inbox.models import Message, Raw
 from kept.live.hub import changed
 
 
-def store_raw(data: bytes, *, channel_kind: str = "email", envelope: dict | None = None, name: str = "mail.eml", content_type: str = "message/rfc822") -> Raw:
+def store_raw(
+    data: bytes,
+    *,
+    channel_kind: str = "email",
+    envelope: dict | None = None,
+    name: str = "mail.eml",
+    content_type: str = "message/rfc822",
+) -> Raw:
     """Store what came, exactly, in a transaction of its own: when this returns it is safe, whatever happens next.
 
     `envelope` is what the door knew (recipients, sender, channel), as JSON. Raises RuntimeError inside a transaction.
     """
     with transaction.atomic(durable=True):
         stored = store.put(data, name=name, content_type=content_type, limit=len(data))
-        return Raw.objects.create(channel_kind=channel_kind, file=stored, digest=hashlib.sha256(data).hexdigest(), envelope=envelope or {}, received_at=now())
+        return Raw.objects.create(
+            channel_kind=channel_kind,
+            file=stored,
+            digest=hashlib.sha256(data).hexdigest(),
+            envelope=envelope or {},
+            received_at=now(),
+        )
 
 
 def read_raw(raw: Raw) -> bytes:
@@ -31,7 +44,12 @@ def read_raw(raw: Raw) -> bytes:
 
 def same_as(raw: Raw) -> Raw | None:
     """An earlier settled Raw with the same bytes, or None: the same delivery again."""
-    return Raw.objects.filter(digest=raw.digest, channel_kind=raw.channel_kind, pk__lt=raw.pk, message__isnull=False).select_related("message").order_by("pk").first()
+    return (
+        Raw.objects.filter(digest=raw.digest, channel_kind=raw.channel_kind, pk__lt=raw.pk, message__isnull=False)
+        .select_related("message")
+        .order_by("pk")
+        .first()
+    )
 
 
 def settle(raw: Raw, message: Message, *, duplicate: bool = False, by: Any) -> Raw:

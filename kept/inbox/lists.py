@@ -7,7 +7,7 @@ needed where somebody is in several teams: an index gives the newest of one team
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 from typing import Any
 
@@ -18,7 +18,8 @@ from django.db.models.expressions import RawSQL
 from kept.inbox.access import Scope, scope_of, without_hidden
 from kept.inbox.models import Conversation, ConversationQuerySet, State, Tagging
 from kept.people.models import Identity
-from kept.search.counting import counted
+from kept.search.counting import ask, compiled
+from kept.search.prepared import Prepared, fetch, prepare
 from kept.text.names import initial
 
 VIEWS = ("mine", "team", "unassigned", "waiting", "closed", "all")
@@ -82,19 +83,35 @@ class Page:
 def page(user: Any, view: str, *, before: str = "", scope: Scope | None = None, size: int = PAGE) -> Page:
     """A page of a view (KeyError for an unknown one), behind the cursor `before`. One query, two without `scope`."""
     scope = scope or scope_of(user)
-    legs = legs_of(user, view, scope)
-    if not legs:
+    query = (
+        _first_page(user.pk, view, scope, size) if not place_of(before) else _page(user.pk, view, scope, size, before)
+    )
+    if query is None:
         return Page([])
-    found = list(_rows(user, [_behind(leg, before) for leg in legs], size + 1))
+    found = fetch(query, times=("last_at", "waiting_since"))
     rows = [_row(values) for values in found[:size]]
     return Page(rows, cursor_of(rows[-1]) if len(found) > size else "")
+
+
+def _page(user_id: int, view: str, scope: Scope, size: int, before: str = "") -> Prepared | None:
+    legs = legs_of(user_id, view, scope)
+    return prepare(_rows(user_id, [_behind(leg, before) for leg in legs], size + 1)) if legs else None
+
+
+# The first page is what every change asks for again; compiling its query took longer than running it.
+_first_page = lru_cache(maxsize=4096)(_page)
 
 
 def counts(user: Any, *, scope: Scope | None = None, views: Sequence[str] = VIEWS) -> dict[str, int]:
     """How many conversations each view has; counting stops at 1,000, which means more than 999. One query."""
     scope = scope or scope_of(user)
-    found = counted(((view, leg) for view in views for leg in legs_of(user, view, scope)), most=MOST)
-    return dict.fromkeys(views, 0) | found
+    query = _counts(user.pk, tuple(views), scope)
+    return dict.fromkeys(views, 0) | (ask(query, most=MOST) if query.sql else {})
+
+
+@lru_cache(maxsize=4096)
+def _counts(user_id: int, views: tuple[str, ...], scope: Scope) -> Prepared:
+    return compiled(((view, leg) for view in views for leg in legs_of(user_id, view, scope)), most=MOST)
 
 
 def shown(count: int) -> str:
@@ -104,7 +121,7 @@ def shown(count: int) -> str:
     return f"{number(MOST)}+" if count > MOST else number(count)
 
 
-def legs_of(user: Any, view: str, scope: Scope) -> list[ConversationQuerySet]:
+def legs_of(user_id: int, view: str, scope: Scope) -> list[ConversationQuerySet]:
     """The querysets whose union is the view; each is one stretch of one index."""
     everything = Conversation.objects.all()
     if view == "team":
@@ -112,7 +129,7 @@ def legs_of(user: Any, view: str, scope: Scope) -> list[ConversationQuerySet]:
     if view == "mine":
         # What I answered and what I owe stays mine until it is closed.
         states = (State.OPEN, State.WAITING)
-        return [without_hidden(everything.filter(assignee_id=user.pk, state=state), scope.hidden) for state in states]
+        return [without_hidden(everything.filter(assignee_id=user_id, state=state), scope.hidden) for state in states]
     conditions: dict[str, dict[str, Any]] = {
         "unassigned": {"assignee_id": None, "state": State.OPEN},
         "waiting": {"state": State.WAITING},
@@ -124,13 +141,15 @@ def legs_of(user: Any, view: str, scope: Scope) -> list[ConversationQuerySet]:
 
 def view_of(user: Any, view: str, *, scope: Scope | None = None) -> ConversationQuerySet:
     """The view as one queryset, for callers that filter further. Not for pages of long lists: see page()."""
-    legs = legs_of(user, view, scope or scope_of(user))
+    legs = legs_of(user.pk, view, scope or scope_of(user))
     return reduce(or_, legs) if legs else Conversation.objects.none()
 
 
-def neighbours(user: Any, view: str, conversation: Conversation, *, scope: Scope | None = None) -> tuple[int | None, int | None]:
+def neighbours(
+    user: Any, view: str, conversation: Conversation, *, scope: Scope | None = None
+) -> tuple[int | None, int | None]:
     """Ids of the conversations above and below one in a view, None at the ends. Two queries."""
-    legs = legs_of(user, view, scope or scope_of(user))
+    legs = legs_of(user.pk, view, scope or scope_of(user))
     at, id = conversation.last_at, conversation.pk
     above = [leg.filter(last_at__gte=at).exclude(last_at=at, id__lte=id).order_by("last_at", "id") for leg in legs]
     below = [leg.before(at, id).newest_first() for leg in legs]
@@ -159,16 +178,24 @@ def _united(legs: list[ConversationQuerySet], limit: int, direction: str = "DESC
         sql, values = leg.values_list("id", "last_at")[:limit].query.sql_with_params()
         parts.append(f"SELECT * FROM ({sql}) AS leg{len(parts)}")
         params += values
-    return f"SELECT id FROM ({' UNION ALL '.join(parts)}) AS legs ORDER BY last_at {direction}, id {direction} LIMIT {int(limit)}", params
+    return (
+        f"SELECT id FROM ({' UNION ALL '.join(parts)}) AS legs ORDER BY last_at {direction}, id {direction} LIMIT {int(limit)}",
+        params,
+    )
 
 
-def _rows(user: Any, legs: list[ConversationQuerySet], limit: int) -> QuerySet:
+def _rows(user_id: int, legs: list[ConversationQuerySet], limit: int) -> QuerySet:
     sql, params = _united(legs, limit)
     address = Identity.objects.filter(person=OuterRef("person_id")).order_by("id").values("shown")[:1]
-    tags = Tagging.objects.filter(conversation=OuterRef("pk")).order_by().values("conversation").annotate(names=Joined("tag__name", Value(SEPARATOR)))
+    tags = (
+        Tagging.objects.filter(conversation=OuterRef("pk"))
+        .order_by()
+        .values("conversation")
+        .annotate(names=Joined("tag__name", Value(SEPARATOR)))
+    )
     return (
         Conversation.objects.filter(pk__in=RawSQL(sql, params))
-        .annotate(mine=FilteredRelation("seen", condition=Q(seen__user=user.pk)), address=Subquery(address), tag_names=Subquery(tags.values("names")))
+        .annotate(mine=FilteredRelation("seen", condition=Q(seen__user=user_id)), address=Subquery(address), tag_names=Subquery(tags.values("names")))
         .newest_first()
         .values(
             "id", "person_id", "subject", "ask", "preview", "state", "language", "last_at", "waiting_since", "last_message_id", "assignee_id",
@@ -183,7 +210,14 @@ def _row(values: dict) -> Row:
     unread = (values.pop("seen_id") or 0) < values.pop("last_message_id")
     del values["called"], values["address"]
     tags = sorted((values.pop("tag_names") or "").split(SEPARATOR), key=str.casefold)
-    return Row(name=name, unread=unread, assignee=values.pop("assignee_name") or "", channel=values.pop("channel_name"), tags=[tag for tag in tags if tag], **values)
+    return Row(
+        name=name,
+        unread=unread,
+        assignee=values.pop("assignee_name") or "",
+        channel=values.pop("channel_name"),
+        tags=[tag for tag in tags if tag],
+        **values,
+    )
 
 
 def cursor_of(row: Row | Conversation) -> str:

@@ -41,7 +41,9 @@ def mentioned_in(text: str, conversation: Conversation) -> Mentioned:
         names[user.email.partition("@")[0].casefold()] = user
         names[user.name.casefold()] = user
     found = {id(target): target for target in _targets(text.casefold(), names)}.values()
-    mentioned = Mentioned([each for each in found if isinstance(each, User)], [each for each in found if isinstance(each, Team)])
+    mentioned = Mentioned(
+        [each for each in found if isinstance(each, User)], [each for each in found if isinstance(each, Team)]
+    )
     if mentioned.teams:
         mentioned.members = list(seeing.filter(memberships__team__in=mentioned.teams).distinct())
     return mentioned

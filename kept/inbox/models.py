@@ -27,11 +27,17 @@ class Channel(models.Model):
     greetings = models.JSONField(default=dict, help_text="house greeting by language; {name} is the customer's")
     closings = models.JSONField(default=dict, help_text="house closing by language; {agent} is who answers")
     is_default = models.BooleanField(default=False)
-    tells_broken = models.BooleanField(default=False, help_text="whether the customer is told by mail when a promise breaks")
+    tells_broken = models.BooleanField(
+        default=False, help_text="whether the customer is told by mail when a promise breaks"
+    )
     created_at = models.DateTimeField(default=now)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["is_default"], condition=models.Q(is_default=True), name="one_default_channel")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_default"], condition=models.Q(is_default=True), name="one_default_channel"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -100,7 +106,9 @@ class Conversation(models.Model):
             models.Index(fields=["assignee", "state", "-last_at", "-id", "team"], name="conv_by_assignee"),
             models.Index(fields=["team", "state", "-last_at", "-id"], name="conv_by_team"),
             models.Index(fields=["person", "-last_at"], name="conv_by_person"),
-            models.Index(fields=["waiting_since"], name="conv_waiting", condition=models.Q(waiting_since__isnull=False)),
+            models.Index(
+                fields=["waiting_since"], name="conv_waiting", condition=models.Q(waiting_since__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -186,7 +194,9 @@ class Message(models.Model):
     in_reply_to = models.CharField(max_length=400, blank=True)
     automatic = models.BooleanField(default=False)
     external_id = models.CharField(max_length=160, null=True, unique=True)
-    client_id = models.CharField(max_length=40, null=True, unique=True, help_text="made by the browser, so that a retry is the same message")
+    client_id = models.CharField(
+        max_length=40, null=True, unique=True, help_text="made by the browser, so that a retry is the same message"
+    )
     at = models.DateTimeField(default=now)
     imported_at = models.DateTimeField(null=True)
 

@@ -19,7 +19,15 @@ from kept.inbox.telling import tell_of_mention
 LONGEST = 50_000
 
 
-def note(conversation: Conversation, text: str, *, by: Any, client_id: str | None = None, attachments: Any = (), expected: int | None = None) -> Message:
+def note(
+    conversation: Conversation,
+    text: str,
+    *,
+    by: Any,
+    client_id: str | None = None,
+    attachments: Any = (),
+    expected: int | None = None,
+) -> Message:
     """Write a note. Everybody mentioned as @Name or @Team who may see the conversation is told.
 
     The same `client_id` gives the same note. It stops no clock and changes no state.
@@ -34,7 +42,9 @@ def note(conversation: Conversation, text: str, *, by: Any, client_id: str | Non
         if client_id and (there := Message.objects.filter(client_id=client_id, conversation=conversation).first()):
             return there
         user = by if isinstance(by, User) else None
-        message = Message.objects.create(conversation=conversation, kind=Kind.NOTE, user=user, text=plain, client_id=client_id or None, at=now())
+        message = Message.objects.create(
+            conversation=conversation, kind=Kind.NOTE, user=user, text=plain, client_id=client_id or None, at=now()
+        )
         attach(message, [file if isinstance(file, Incoming) else Incoming(file) for file in attachments])
         conversation.last_message_id = message.pk
         found = mentioned_in(plain, conversation)
@@ -42,12 +52,17 @@ def note(conversation: Conversation, text: str, *, by: Any, client_id: str | Non
         if user is not None:
             clear_draft(conversation, by=user, kind=Kind.NOTE)
             mark_seen(conversation, by=user)
-        record("note.added", message, by=by, about=[conversation], data={"mentions": [user.pk for user in found.everybody]})
+        record(
+            "note.added", message, by=by, about=[conversation], data={"mentions": [user.pk for user in found.everybody]}
+        )
         tell_of_mention(message, [each for each in found.everybody if each != by], getattr(by, "name", ""))
     return message
 
 
 def _keep(message: Message, found: Mentioned) -> None:
     Mention.objects.bulk_create(
-        [*(Mention(message=message, user=user) for user in found.users), *(Mention(message=message, team=team) for team in found.teams)]
+        [
+            *(Mention(message=message, user=user) for user in found.users),
+            *(Mention(message=message, team=team) for team in found.teams),
+        ]
     )

@@ -31,7 +31,12 @@ def earlier(request: HttpRequest, conversation: Conversation) -> str:
     lines = situation_of(request.user, conversation)
     if not before and not lines:
         return ""
-    context = {"lines": lines, "earlier": before[:MOST_EARLIER], "more": len(before) > MOST_EARLIER, "person_id": conversation.person_id}
+    context = {
+        "lines": lines,
+        "earlier": before[:MOST_EARLIER],
+        "more": len(before) > MOST_EARLIER,
+        "person_id": conversation.person_id,
+    }
     return render_to_string("inbox/_earlier.html", context, request)
 
 

@@ -1,6 +1,5 @@
 """Who has read how far."""
 
-
 from kept.accounts.models import User
 from kept.inbox.models import Conversation, Kind, Seen
 from kept.live.hub import changed
@@ -25,7 +24,9 @@ def mark_unread(conversation: Conversation, *, by: User) -> None:
 
 
 def is_unread(conversation: Conversation, user: User) -> bool:
-    return not Seen.objects.filter(user=user, conversation=conversation, message_id__gte=conversation.last_message_id).exists()
+    return not Seen.objects.filter(
+        user=user, conversation=conversation, message_id__gte=conversation.last_message_id
+    ).exists()
 
 
 def _set(conversation: Conversation, user: User, message_id: int) -> None:

@@ -61,7 +61,11 @@ class Received:
         for name in ("text", "html", "full_text", "subject", "message_id", "in_reply_to"):
             setattr(self, name, storable(getattr(self, name)))
         who = {"name": self.person.name, "address": ""} | self.sender
-        self.sender, self.to, self.cc = storable_box(who), [storable_box(box) for box in self.to], [storable_box(box) for box in self.cc]
+        self.sender, self.to, self.cc = (
+            storable_box(who),
+            [storable_box(box) for box in self.to],
+            [storable_box(box) for box in self.cc],
+        )
 
     def thread_ids(self) -> list[str]:
         """The ids of the messages it answers, nearest first."""
@@ -101,7 +105,9 @@ def receive_many(items: Iterable[Received], *, by: Any) -> list[Message]:
 def _locked_people(items: list[Received]) -> dict[int, Person]:
     """Two deliveries of one mail at the same moment queue here, so that neither takes the other's for new."""
     ids = {item.person.pk for item in items}
-    return {person.pk: person for person in Person.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")}
+    return {
+        person.pk: person for person in Person.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
+    }
 
 
 @dataclass
@@ -119,9 +125,14 @@ def _places(items: list[Received], by: Any) -> list[_Place]:
     found = conversations_of([(item.person, item.thread_ids()) for item in items if item.conversation is None])
     others = [index for index in range(len(items)) if index not in named]
     named |= {index: id for index, id in zip(others, found, strict=True) if id is not None}
-    locked = {row.pk: row for row in Conversation.objects.select_for_update(no_key=True).filter(pk__in=set(named.values())).order_by("pk")}
+    locked = {
+        row.pk: row
+        for row in Conversation.objects.select_for_update(no_key=True).filter(pk__in=set(named.values())).order_by("pk")
+    }
     shared = {id: _Place(row, values_of(row), opened=False, was=row.state) for id, row in locked.items()}
-    places = [shared[named[index]] if named.get(index) in shared else _new_place(item) for index, item in enumerate(items)]
+    places = [
+        shared[named[index]] if named.get(index) in shared else _new_place(item) for index, item in enumerate(items)
+    ]
     _open([place.conversation for place in places if place.opened], by)
     return places
 
@@ -142,7 +153,11 @@ def _open(conversations: list[Conversation], by: Any) -> None:
     Conversation.objects.bulk_create(conversations, batch_size=200)
     actor = actor_of(by)
     StateChange.objects.bulk_create(
-        [StateChange(conversation=row, to=State.OPEN, by_kind=actor.kind, by_id=actor.id, at=row.created_at) for row in conversations], batch_size=200
+        [
+            StateChange(conversation=row, to=State.OPEN, by_kind=actor.kind, by_id=actor.id, at=row.created_at)
+            for row in conversations
+        ],
+        batch_size=200,
     )
 
 
@@ -152,7 +167,9 @@ def _at(item: Received) -> datetime:
 
 
 def _messages(items: list[Received], places: list[_Place]) -> list[Message]:
-    made = Message.objects.bulk_create([_message(item, place) for item, place in zip(items, places, strict=True)], batch_size=200)
+    made = Message.objects.bulk_create(
+        [_message(item, place) for item, place in zip(items, places, strict=True)], batch_size=200
+    )
     attach_many((message, file) for item, message in zip(items, made, strict=True) for file in item.attachments)
     return made
 
@@ -188,7 +205,9 @@ def _apply(item: Received, message: Message, person: Person, by: Any) -> None:
 def _save(items: list[Received], places: list[_Place]) -> None:
     for place in {id(place): place for place in places}.values():
         if place.opened:
-            place.conversation.save(update_fields=["last_message_id", "last_at", "preview", "language", "waiting_since", "ask"])
+            place.conversation.save(
+                update_fields=["last_message_id", "last_at", "preview", "language", "waiting_since", "ask"]
+            )
         else:
             save(place.conversation, place.before)
     for item, place in zip(items, places, strict=True):
@@ -197,7 +216,9 @@ def _save(items: list[Received], places: list[_Place]) -> None:
             item.conversation.__dict__.update(values_of(place.conversation))
 
 
-def _in_order(items: list[Received], there: dict[int, Message], again: dict[int, int], made: list[Message]) -> list[Message]:
+def _in_order(
+    items: list[Received], there: dict[int, Message], again: dict[int, int], made: list[Message]
+) -> list[Message]:
     rest, answer = iter(made), []
     for index in range(len(items)):
         answer.append(there[index] if index in there else answer[again[index]] if index in again else next(rest))
@@ -207,7 +228,12 @@ def _in_order(items: list[Received], there: dict[int, Message], again: dict[int,
 def _settle(items: list[Received], answer: list[Message], there: set[int]) -> None:
     for index, (item, message) in enumerate(zip(items, answer, strict=True)):
         if item.raw is not None:
-            item.raw.message, item.raw.duplicate, item.raw.settled_at, item.raw.reason = message, index in there, now(), ""
+            item.raw.message, item.raw.duplicate, item.raw.settled_at, item.raw.reason = (
+                message,
+                index in there,
+                now(),
+                "",
+            )
             item.raw.save(update_fields=["message", "duplicate", "settled_at", "reason"])
 
 
@@ -217,7 +243,9 @@ def _record(item: Received, place: _Place, message: Message, by: Any) -> None:
         record("conversation.opened", conversation, by=by, about=[item.person])
     elif place.was != conversation.state:
         actor = actor_of(by)
-        StateChange.objects.create(conversation=conversation, to=conversation.state, by_kind=actor.kind, by_id=actor.id, because="wrote again")
+        StateChange.objects.create(
+            conversation=conversation, to=conversation.state, by_kind=actor.kind, by_id=actor.id, because="wrote again"
+        )
         record("conversation.reopened", conversation, by=by, data={"because": "wrote again"})
         place.was = conversation.state
     record("message.received", message, by=by, about=[conversation, item.person], data={"automatic": message.automatic})

@@ -72,7 +72,15 @@ def _refuse_if_newer(conversation: Conversation, seen_message_id: int | None, by
         raise Conflict(found)
 
 
-def _write(conversation: Conversation, text: str, by: Any, to: Sequence[Any] | None, cc: Sequence[Any], client_id: str | None, automatic: bool) -> Message:
+def _write(
+    conversation: Conversation,
+    text: str,
+    by: Any,
+    to: Sequence[Any] | None,
+    cc: Sequence[Any],
+    client_id: str | None,
+    automatic: bool,
+) -> Message:
     plain = text.replace("\x00", "").replace("\r\n", "\n").strip()
     if not plain:
         raise ValidationError({"text": _("Write something first.")})

@@ -33,8 +33,15 @@ class Line:
 def situation_of(user: Any, conversation: Conversation) -> list[Line]:
     """What stands out, the most pressing first. Three queries."""
     written = list(conversation.messages.human_inbound().order_by("id").values_list("id", "at"))
-    others = list(conversations_of(user, conversation.person).exclude(pk=conversation.pk).exclude(state=State.CLOSED)[:3])
-    return [*_waiting(conversation, written), *_contacts(conversation, written), *_open_elsewhere(others), *_coming(user, conversation)]
+    others = list(
+        conversations_of(user, conversation.person).exclude(pk=conversation.pk).exclude(state=State.CLOSED)[:3]
+    )
+    return [
+        *_waiting(conversation, written),
+        *_contacts(conversation, written),
+        *_open_elsewhere(others),
+        *_coming(user, conversation),
+    ]
 
 
 def _waiting(conversation: Conversation, written: list[tuple]) -> list[Line]:
@@ -50,12 +57,19 @@ def _contacts(conversation: Conversation, written: list[tuple]) -> list[Line]:
     count = len(written)
     if count < 2:
         return []
-    text = ngettext("Has written about this %(n)s time", "Has written about this %(n)s times", count) % {"n": number(count)}
+    text = ngettext("Has written about this %(n)s time", "Has written about this %(n)s times", count) % {
+        "n": number(count)
+    }
     return [Line("message-square-text", text, _message_url(conversation, written[0][0]))]
 
 
 def _open_elsewhere(others: list[Conversation]) -> list[Line]:
-    return [Line("inbox", _("Also open: %(ask)s") % {"ask": isolate(each.ask or each.subject or each.preview)}, url_of(each)) for each in others]
+    return [
+        Line(
+            "inbox", _("Also open: %(ask)s") % {"ask": isolate(each.ask or each.subject or each.preview)}, url_of(each)
+        )
+        for each in others
+    ]
 
 
 def _coming(user: Any, conversation: Conversation) -> list[Line]:
@@ -64,7 +78,12 @@ def _coming(user: Any, conversation: Conversation) -> list[Line]:
     soon = facts_of(user, person).filter(Q(expires_at__lte=now() + SOON)).order_by(F("expires_at").asc())[:3]
     url = reverse("people:person", args=[person.pk])
     return [
-        Line("calendar-clock", _("%(fact)s: until %(time)s") % {"fact": isolate(f"{fact.label}: {fact.text}"), "time": moment(fact.expires_at)}, f"{url}#fact-{fact.pk}")
+        Line(
+            "calendar-clock",
+            _("%(fact)s: until %(time)s")
+            % {"fact": isolate(f"{fact.label}: {fact.text}"), "time": moment(fact.expires_at)},
+            f"{url}#fact-{fact.pk}",
+        )
         for fact in soon
     ]
 

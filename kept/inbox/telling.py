@@ -24,7 +24,14 @@ def tell_of_inbound(message: Message) -> None:
         return
     # A function, so that it is said in the language of whoever is told.
     title = lambda: _("%(name)s wrote") % {"name": conversation.person.called}  # noqa: E731
-    tell(conversation.assignee, "reply", title=title, body=one_line(message.text, 200), url=url_of(conversation), key=f"message:{message.pk}")
+    tell(
+        conversation.assignee,
+        "reply",
+        title=title,
+        body=one_line(message.text, 200),
+        url=url_of(conversation),
+        key=f"message:{message.pk}",
+    )
 
 
 def tell_of_assignment(conversation: Conversation, user: User, by_name: str) -> None:
@@ -35,13 +42,22 @@ def tell_of_assignment(conversation: Conversation, user: User, by_name: str) -> 
 def tell_of_mention(note: Message, users: Iterable[User], by_name: str) -> None:
     title = lambda: _("%(who)s mentioned you: %(ask)s") % {"who": by_name, "ask": _ask(note.conversation)}  # noqa: E731
     for user in users:
-        tell(user, "mention", title=title, body=one_line(note.text, 200), url=f"{url_of(note.conversation)}#message-{note.pk}", key=f"message:{note.pk}")
+        tell(
+            user,
+            "mention",
+            title=title,
+            body=one_line(note.text, 200),
+            url=f"{url_of(note.conversation)}#message-{note.pk}",
+            key=f"message:{note.pk}",
+        )
 
 
 def tell_of_failure(event: Any) -> None:
     """As a later reaction to delivery.failed: tell whoever wrote the reply, else the assignee, that it did not arrive."""
     id = event.subjects.filter(kind="message").values_list("subject_id", flat=True).first()
-    message = Message.objects.filter(pk=id).select_related("conversation__person", "conversation__assignee", "user").first()
+    message = (
+        Message.objects.filter(pk=id).select_related("conversation__person", "conversation__assignee", "user").first()
+    )
     user = (message.user or message.conversation.assignee) if message is not None else None
     if message is None or user is None:
         return

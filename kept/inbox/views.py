@@ -38,7 +38,9 @@ def act(view: Callable[[HttpRequest, Conversation], Any]) -> Callable:
         except ValidationError as error:
             return refused(request, conversation, error.messages, 422)
         except Stale:
-            return refused(request, conversation, [_("Somebody changed it meanwhile. Look at it, then try again.")], 409)
+            return refused(
+                request, conversation, [_("Somebody changed it meanwhile. Look at it, then try again.")], 409
+            )
         return answer if isinstance(answer, HttpResponse) else redirect(back(request, conversation))
 
     return door
@@ -47,7 +49,9 @@ def act(view: Callable[[HttpRequest, Conversation], Any]) -> Callable:
 def back(request: HttpRequest, conversation: Conversation) -> str:
     """Where the form wants to go on: ?next= of our own, else the conversation."""
     wanted = request.POST.get("next", "")
-    if wanted and url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+    if wanted and url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
         return wanted
     return f"/conversations/{conversation.pk}"
 
@@ -108,7 +112,13 @@ def ask(request: HttpRequest, conversation: Conversation):
 @act
 def notes(request: HttpRequest, conversation: Conversation):
     files = [Incoming.of_upload(file) for file in request.FILES.getlist("files")]
-    note(conversation, request.POST.get("text", ""), by=request.user, client_id=request.POST.get("client_id") or None, attachments=files)
+    note(
+        conversation,
+        request.POST.get("text", ""),
+        by=request.user,
+        client_id=request.POST.get("client_id") or None,
+        attachments=files,
+    )
 
 
 @act

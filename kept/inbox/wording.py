@@ -8,18 +8,26 @@ from kept.text.folding import strip_bidi
 PREVIEW, ASK, SUBJECT = 160, 200, 300
 # "Re:", "Fwd:" and their relatives, also with numbers or full-width colons, in the languages we meet.
 _PREFIX = re.compile(
-    r"^\s*(?:(?:re|aw|sv|antw|fwd?|wg|tr|rv|enc|odp|回复|回覆|答复|答覆|轉寄|转发|轉發|رد|ردّ|إعادة توجيه|تحويل|هـ)(?:\s*\[\d+\]|\(\d+\))?\s*[:：]\s*)+", re.IGNORECASE
+    r"^\s*(?:(?:re|aw|sv|antw|fwd?|wg|tr|rv|enc|odp|回复|回覆|答复|答覆|轉寄|转发|轉發|رد|ردّ|إعادة توجيه|تحويل|هـ)(?:\s*\[\d+\]|\(\d+\))?\s*[:：]\s*)+",
+    re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[^.!?。！？؟\n]+[.!?。！？؟]*")
 _GREETING = re.compile(
-    r"^\s*(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|greetings|مرحبا|مرحبًا|أهلا|أهلًا|السلام عليكم|تحية|您好|你好|嗨|哈囉|早安|午安)[^.!?。！？؟\n]{0,40}[,،，!！.。\n]", re.IGNORECASE
+    r"^\s*(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|greetings|مرحبا|مرحبًا|أهلا|أهلًا|السلام عليكم|تحية|您好|你好|嗨|哈囉|早安|午安)[^.!?。！？؟\n]{0,40}[,،，!！.。\n]",
+    re.IGNORECASE,
 )
-_EMPTY = frozenset({"", "no subject", "(no subject)", "none", "null", "(無主旨)", "無主旨", "بدون موضوع", "(بدون موضوع)"})
+_EMPTY = frozenset(
+    {"", "no subject", "(no subject)", "none", "null", "(無主旨)", "無主旨", "بدون موضوع", "(بدون موضوع)"}
+)
 
 
 def one_line(text: str, longest: int) -> str:
     """The text in one line of at most `longest` characters, cut at a word where that is near, without control characters."""
-    plain = " ".join("".join(" " if unicodedata.category(char) in {"Cc", "Zl", "Zp"} else char for char in text[: longest * 8]).split())
+    plain = " ".join(
+        "".join(
+            " " if unicodedata.category(char) in {"Cc", "Zl", "Zp"} else char for char in text[: longest * 8]
+        ).split()
+    )
     if len(plain) <= longest:
         return plain
     cut = plain[: longest - 1]

@@ -42,7 +42,11 @@ def legs_beginning(user: Any, typed: str) -> list[QuerySet[Person]]:
 
 def _at_addresses(start: str) -> QuerySet:
     """Ids of people with an address that begins so; the first 200 addresses are enough for somebody who types on."""
-    return Identity.objects.filter(_begins("value", _address_start(start))).order_by("value").values("person")[:MOST_ADDRESSES]
+    return (
+        Identity.objects.filter(_begins("value", _address_start(start)))
+        .order_by("value")
+        .values("person")[:MOST_ADDRESSES]
+    )
 
 
 def _address_start(start: str) -> str:
@@ -57,14 +61,18 @@ def _begins(field: str, start: str) -> Q:
 
 
 def identity_for(user: Any, person: Person, id: int) -> Identity:
-    return _found(Identity.objects.filter(person=person) if allowed(user, "read_people") else Identity.objects.none(), id)
+    return _found(
+        Identity.objects.filter(person=person) if allowed(user, "read_people") else Identity.objects.none(), id
+    )
 
 
 def facts_of(user: Any, person: Person) -> QuerySet[Fact]:
     """What the person told us and still stands, newest first; only what they agreed that we keep."""
     if not allowed(user, "read_people"):
         return Fact.objects.none()
-    return person.facts.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=now()), consented=True).order_by("-told_at", "-id")
+    return person.facts.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=now()), consented=True).order_by(
+        "-told_at", "-id"
+    )
 
 
 def fact_for(user: Any, person: Person, id: int) -> Fact:

@@ -172,7 +172,9 @@ def change_person(request: HttpRequest, response: HttpResponse, id: int, body: P
     """Change what is known; needs If-Match. Language and zone given here count as told."""
     person = access.person_for_user(request.user, id)
     must_match(request, person.version)
-    given: dict[str, Any] = {name: "" if value is None else value for name, value in body.dict(exclude_unset=True).items()}
+    given: dict[str, Any] = {
+        name: "" if value is None else value for name, value in body.dict(exclude_unset=True).items()
+    }
     know(person, by=request.user, **given)
     set_version(response, person.version)
     return _shown(request, id)

@@ -7,7 +7,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 # One tag per script: what we can tell apart in a text, and what our catalogues are called.
-CHINESE = {"zh": "zh-Hant", "zh-tw": "zh-Hant", "zh-hk": "zh-Hant", "zh-mo": "zh-Hant", "zh-cn": "zh-Hans", "zh-sg": "zh-Hans"}
+CHINESE = {
+    "zh": "zh-Hant",
+    "zh-tw": "zh-Hant",
+    "zh-hk": "zh-Hant",
+    "zh-mo": "zh-Hant",
+    "zh-cn": "zh-Hans",
+    "zh-sg": "zh-Hans",
+}
 
 
 @cache
@@ -20,7 +27,9 @@ def zone_name(value: str) -> str:
     """The IANA zone name as given, or "" for not known. Raises ValidationError for one that does not exist."""
     name = value.strip()
     if name and name not in zones():
-        raise ValidationError(_("There is no time zone of this name. Write it as in %(example)s.") % {"example": "Asia/Amman"})
+        raise ValidationError(
+            _("There is no time zone of this name. Write it as in %(example)s.") % {"example": "Asia/Amman"}
+        )
     return name
 
 

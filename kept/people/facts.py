@@ -25,13 +25,19 @@ def tell_fact(
     values = {"label": (label, 80), "text": (text, 500), "source": (source, 200)}
     plain = {name: " ".join(strip_bidi(value).replace("\x00", "").split()) for name, (value, _most) in values.items()}
     wrong = {name: _("Needed.") for name, value in plain.items() if not value}
-    wrong |= {name: _("At most %(n)s characters.") % {"n": values[name][1]} for name in plain if len(plain[name]) > values[name][1]}
+    wrong |= {
+        name: _("At most %(n)s characters.") % {"n": values[name][1]}
+        for name in plain
+        if len(plain[name]) > values[name][1]
+    }
     if expires_at is not None and expires_at <= now():
         wrong["expires_at"] = _("This time is past.")
     if wrong:
         raise ValidationError(wrong)
     with transaction.atomic():
-        fact = Fact.objects.create(person=person, consented=consented, told_at=told_at or now(), expires_at=expires_at, **plain)
+        fact = Fact.objects.create(
+            person=person, consented=consented, told_at=told_at or now(), expires_at=expires_at, **plain
+        )
         record("fact.told", person, by=by, data={"fact": fact.pk, "label": fact.label})
     changed(f"person:{person.pk}")
     return fact

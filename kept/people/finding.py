@@ -80,10 +80,15 @@ def _make(missing: dict[tuple[str, str], Address], by: Any) -> dict[tuple[str, s
     people = {}
     for (kind, value), row in missing.items():
         name = known_name(row.name, row.value)
-        people[kind, value] = Person(name=name, folded=folded_name(name, row.value), organisation_id=companies.get(_domain(kind, value)))
+        people[kind, value] = Person(
+            name=name, folded=folded_name(name, row.value), organisation_id=companies.get(_domain(kind, value))
+        )
     Person.objects.bulk_create(people.values(), batch_size=CHUNK)
     Identity.objects.bulk_create(
-        (Identity(person=people[key], kind=key[0], value=key[1], shown=row.value.strip()[:320]) for key, row in missing.items()),
+        (
+            Identity(person=people[key], kind=key[0], value=key[1], shown=row.value.strip()[:320])
+            for key, row in missing.items()
+        ),
         batch_size=CHUNK,
     )
     for person in people.values():
@@ -93,7 +98,11 @@ def _make(missing: dict[tuple[str, str], Address], by: Any) -> dict[tuple[str, s
 
 def _organisations(missing: dict[tuple[str, str], Address]) -> dict[str, int]:
     domains = {_domain(*key) for key in missing} - {""}
-    return dict(Organisation.objects.filter(domain__in=list(domains)[:CHUNK]).values_list("domain", "pk")) if domains else {}
+    return (
+        dict(Organisation.objects.filter(domain__in=list(domains)[:CHUNK]).values_list("domain", "pk"))
+        if domains
+        else {}
+    )
 
 
 def _domain(kind: str, value: str) -> str:
@@ -114,7 +123,10 @@ def by_external_ids(ids: Iterable[str]) -> dict[str, Person]:
     wanted = list(dict.fromkeys(ids))
     found = {}
     for start in range(0, len(wanted), CHUNK):
-        found |= {person.external_id: person for person in Person.objects.filter(external_id__in=wanted[start : start + CHUNK])}
+        found |= {
+            person.external_id: person
+            for person in Person.objects.filter(external_id__in=wanted[start : start + CHUNK])
+        }
     return found
 
 

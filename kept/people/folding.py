@@ -12,8 +12,10 @@ from kept.text.folding import fold, strip_bidi
 LONGEST = 320
 # Placeholders that other programs forgot to fill, and boxes that are not a person's name.
 _NO_NAME = re.compile(r"[{}<>@\[\]|%$]|https?:", re.IGNORECASE)
-_BOXES = frozenset("""info support help sales admin contact office mail email e-mail noreply no-reply donotreply webmaster postmaster
-    mailer-daemon unknown undisclosed undefined null none test user customer guest anonymous""".split())
+_BOXES = frozenset(
+    """info support help sales admin contact office mail email e-mail noreply no-reply donotreply webmaster postmaster
+    mailer-daemon unknown undisclosed undefined null none test user customer guest anonymous""".split()
+)
 
 
 def fold_identity(kind: str, value: str) -> str:

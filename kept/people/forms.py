@@ -14,12 +14,37 @@ FIELDS = ("name", "preferred_name", "honorific", "pronunciation", "language", "t
 
 
 class PersonForm(forms.Form):
-    name = forms.CharField(label=_("Full name"), max_length=200, required=False, widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}))
-    preferred_name = forms.CharField(label=_("Likes to be called"), max_length=120, required=False, widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}))
-    honorific = forms.CharField(label=_("Form of address"), max_length=40, required=False, help_text=_("As it stands with the name: Ms, Dr…"), widget=forms.TextInput(attrs={"dir": "auto"}))
-    pronunciation = forms.CharField(label=_("Said like"), max_length=120, required=False, widget=forms.TextInput(attrs={"dir": "auto"}))
-    language = forms.ChoiceField(label=_("Language"), required=False, help_text=_("Left empty, it follows what they write."))
-    timezone = forms.CharField(label=_("Time zone"), max_length=60, required=False, widget=forms.TextInput(attrs={"dir": "ltr", "list": "zones", "placeholder": "Asia/Amman"}))
+    name = forms.CharField(
+        label=_("Full name"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+    )
+    preferred_name = forms.CharField(
+        label=_("Likes to be called"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+    )
+    honorific = forms.CharField(
+        label=_("Form of address"),
+        max_length=40,
+        required=False,
+        help_text=_("As it stands with the name: Ms, Dr…"),
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+    pronunciation = forms.CharField(
+        label=_("Said like"), max_length=120, required=False, widget=forms.TextInput(attrs={"dir": "auto"})
+    )
+    language = forms.ChoiceField(
+        label=_("Language"), required=False, help_text=_("Left empty, it follows what they write.")
+    )
+    timezone = forms.CharField(
+        label=_("Time zone"),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "ltr", "list": "zones", "placeholder": "Asia/Amman"}),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **options: Any):
@@ -40,7 +65,9 @@ class PersonForm(forms.Form):
 
 class IdentityForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=IdentityKind.choices)
-    value = forms.CharField(label=_("Address"), max_length=320, widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}))
+    value = forms.CharField(
+        label=_("Address"), max_length=320, widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"})
+    )
     refuse = PersonForm.refuse
 
 
@@ -50,7 +77,12 @@ class FactForm(forms.ModelForm):
     class Meta:
         model = Fact
         fields = ["label", "text", "source", "expires_at"]
-        labels = {"label": _("What it is about"), "text": _("What they said"), "source": _("Where they said it"), "expires_at": _("Forget it after")}
+        labels = {
+            "label": _("What it is about"),
+            "text": _("What they said"),
+            "source": _("Where they said it"),
+            "expires_at": _("Forget it after"),
+        }
         widgets = {
             "label": forms.TextInput(attrs={"dir": "auto"}),
             "text": forms.TextInput(attrs={"dir": "auto"}),

@@ -18,7 +18,15 @@ BY_LANGUAGE = {
     "ko": ("Asia/Seoul",),
     "de": ("Europe/Berlin",),
     "fr": ("Europe/Paris",),
-    "en": ("America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles", "Europe/London", "Asia/Kolkata", "Australia/Sydney"),
+    "en": (
+        "America/New_York",
+        "America/Chicago",
+        "America/Denver",
+        "America/Los_Angeles",
+        "Europe/London",
+        "Asia/Kolkata",
+        "Australia/Sydney",
+    ),
 }
 # Country endings that are used as if they were none.
 _ANYWHERE = frozenset("io co me tv ai cc ly to gg fm ws".split())

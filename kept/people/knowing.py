@@ -101,7 +101,9 @@ def add_identity(person: Person, kind: str, value: str, *, by: Any, verified: bo
     folded = fold_identity(kind, value)
     try:
         with transaction.atomic():
-            identity, new = Identity.objects.get_or_create(kind=kind, value=folded, defaults={"person": person, "shown": value.strip()[:320]})
+            identity, new = Identity.objects.get_or_create(
+                kind=kind, value=folded, defaults={"person": person, "shown": value.strip()[:320]}
+            )
             if identity.person_id != person.pk:
                 raise ValidationError({"value": _("This address belongs to somebody else.")})
             if verified and not identity.verified_at:
@@ -133,10 +135,19 @@ def mark_failing(kind: str, value: str, *, failing: bool = True, by: Any) -> Non
     except ValidationError:
         return
     with transaction.atomic():
-        identity = Identity.objects.filter(kind=kind, value=folded, failing_since__isnull=failing).select_related("person").first()
+        identity = (
+            Identity.objects.filter(kind=kind, value=folded, failing_since__isnull=failing)
+            .select_related("person")
+            .first()
+        )
         if identity is None:
             return
         identity.failing_since = now() if failing else None
         identity.save(update_fields=["failing_since"])
-        record("identity.failed" if failing else "identity.recovered", identity.person, by=by, data={"identity": identity.pk})
+        record(
+            "identity.failed" if failing else "identity.recovered",
+            identity.person,
+            by=by,
+            data={"identity": identity.pk},
+        )
     changed(f"person:{identity.person_id}")

@@ -10,7 +10,9 @@ from kept.text.language import direction
 
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 # Family names of two characters; all others have one.
-COMPOUND = frozenset("歐陽 司馬 上官 諸葛 夏侯 皇甫 尉遲 公孫 慕容 長孫 司徒 司空 端木 東方 獨孤 南宮 張簡 范姜".split())
+COMPOUND = frozenset(
+    "歐陽 司馬 上官 諸葛 夏侯 皇甫 尉遲 公孫 慕容 長孫 司徒 司空 端木 東方 獨孤 南宮 張簡 范姜".split()
+)
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,9 @@ def link_for(person: Person, scope: str, subject_id: int, *, days: int = DAYS, b
     So the same mail sent twice carries the same link.
     """
     enough = now() + timedelta(days=days / 2)
-    rows = Link.objects.filter(scope=scope, subject_id=subject_id, person=person, revoked_at__isnull=True, expires_at__gt=enough)
+    rows = Link.objects.filter(
+        scope=scope, subject_id=subject_id, person=person, revoked_at__isnull=True, expires_at__gt=enough
+    )
     for link in rows.order_by("-pk")[:1]:
         if token := token_of(link):
             return link, token
@@ -60,14 +62,20 @@ def open_link(token: str) -> Link | None:
     """The link behind a token, with its person; None if there is none, it has ended or was revoked. Writes nothing."""
     if not token or len(token) > 200:
         return None
-    return Link.objects.filter(digest=digest(token), revoked_at__isnull=True, expires_at__gt=now()).select_related("person").first()
+    return (
+        Link.objects.filter(digest=digest(token), revoked_at__isnull=True, expires_at__gt=now())
+        .select_related("person")
+        .first()
+    )
 
 
 def revoke_link(link: Link, *, by: Any) -> Link:
     """End a link now. Revoking twice is once."""
     with transaction.atomic():
         if Link.objects.filter(pk=link.pk, revoked_at__isnull=True).update(revoked_at=now()):
-            record("link.revoked", link, by=by, about=[link.person], data={"scope": link.scope, "subject": link.subject_id})
+            record(
+                "link.revoked", link, by=by, about=[link.person], data={"scope": link.scope, "subject": link.subject_id}
+            )
     link.refresh_from_db(fields=["revoked_at"])
     changed(f"link:{link.pk}", f"access:link:{link.pk}")
     return link
@@ -75,7 +83,9 @@ def revoke_link(link: Link, *, by: Any) -> Link:
 
 def revoke_links(scope: str, subject_id: int, *, by: Any) -> int:
     """End every link to a subject. Returns how many were still good."""
-    links = Link.objects.filter(scope=scope, subject_id=subject_id, revoked_at__isnull=True, expires_at__gt=now()).select_related("person")
+    links = Link.objects.filter(
+        scope=scope, subject_id=subject_id, revoked_at__isnull=True, expires_at__gt=now()
+    ).select_related("person")
     return len([revoke_link(link, by=by) for link in links])
 
 

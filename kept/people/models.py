@@ -28,7 +28,11 @@ class Person(models.Model):
     """A customer. Zone and language say whether they were told or only guessed; a blank name is not known."""
 
     name = models.CharField(max_length=200, blank=True)
-    folded = models.CharField(max_length=200, blank=True, help_text="name, else first address, folded for finding and for the order of the list")
+    folded = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="name, else first address, folded for finding and for the order of the list",
+    )
     preferred_name = models.CharField(max_length=120, blank=True)
     honorific = models.CharField(max_length=40, blank=True)
     pronunciation = models.CharField(max_length=120, blank=True)

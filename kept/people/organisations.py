@@ -12,7 +12,9 @@ from kept.people.models import Organisation, Person
 FIELDS = {"name": 200, "domain": 200, "notes": 5000}
 
 
-def create_organisation(*, name: str, by: Any, domain: str = "", notes: str = "", external_id: str | None = None) -> Organisation:
+def create_organisation(
+    *, name: str, by: Any, domain: str = "", notes: str = "", external_id: str | None = None
+) -> Organisation:
     """A new company. People who write from `domain` later belong to it. Raises ValidationError by field."""
     values = _checked({"name": name, "domain": domain, "notes": notes})
     try:
@@ -43,7 +45,9 @@ def join(person: Person, organisation: Organisation | None, *, by: Any) -> Perso
 
 def _checked(fields: dict[str, str]) -> dict[str, str]:
     plain = {name: fields[name].replace("\x00", "").strip() for name in fields}
-    wrong = {name: _("At most %(n)s characters.") % {"n": FIELDS[name]} for name in plain if len(plain[name]) > FIELDS[name]}
+    wrong = {
+        name: _("At most %(n)s characters.") % {"n": FIELDS[name]} for name in plain if len(plain[name]) > FIELDS[name]
+    }
     if "name" in plain and not plain["name"]:
         wrong["name"] = _("Needed.")
     if "domain" in plain:

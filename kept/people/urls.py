@@ -11,7 +11,9 @@ urlpatterns = [
     path("people/<int:id>", may("read_people", views.person), name="person"),
     path("people/<int:id>/details", may("manage_people", views.edit), name="edit"),
     path("people/<int:id>/identities", may("manage_people", views.add), name="identities"),
-    path("people/<int:id>/identities/<int:identity>/removal", may("manage_people", views.remove), name="identity-removal"),
+    path(
+        "people/<int:id>/identities/<int:identity>/removal", may("manage_people", views.remove), name="identity-removal"
+    ),
     path("people/<int:id>/facts", may("manage_people", views.tell), name="facts"),
     path("people/<int:id>/facts/<int:fact>/removal", may("manage_people", views.forget), name="fact-removal"),
     path("organisations/<int:id>", may("read_people", views.organisation), name="organisation"),

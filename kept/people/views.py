@@ -45,6 +45,7 @@ def _page(request: HttpRequest, found: Person, *, status: int = 200, **forms: An
 
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, id: int) -> HttpResponse:
+    """What is known of a person, to be changed by hand; two who do it at once are told."""
     found = person_for_user(request.user, id)
     form = PersonForm(request.POST or None, initial=initial_of(found))
     if request.method == "POST" and form.is_valid():
@@ -56,7 +57,12 @@ def edit(request: HttpRequest, id: int) -> HttpResponse:
         except Stale:
             form.add_error(None, _("Somebody changed it meanwhile. Look at it, then try again."))
     suggestions = sorted(name for name in zones() if "/" in name and not name.startswith("Etc/"))
-    return render(request, "people/edit.html", {"form": form, "person": found, "zones": suggestions}, status=422 if form.errors else 200)
+    return render(
+        request,
+        "people/edit.html",
+        {"form": form, "person": found, "zones": suggestions},
+        status=422 if form.errors else 200,
+    )
 
 
 @require_POST
@@ -105,5 +111,14 @@ def forget(request: HttpRequest, id: int, fact: int) -> HttpResponse:
 @require_GET
 def organisation(request: HttpRequest, id: int) -> HttpResponse:
     found = organisation_for(request.user, id)
-    people = visible_people(request.user).filter(organisation=found).order_by("folded", "pk").prefetch_related("identities")[: lists.PAGE]
-    return render(request, "people/organisation.html", {"organisation": found, "people": people, "may_change": allowed(request.user, "manage_people")})
+    people = (
+        visible_people(request.user)
+        .filter(organisation=found)
+        .order_by("folded", "pk")
+        .prefetch_related("identities")[: lists.PAGE]
+    )
+    return render(
+        request,
+        "people/organisation.html",
+        {"organisation": found, "people": people, "may_change": allowed(request.user, "manage_people")},
+    )

@@ -5,6 +5,7 @@ All style sheets `kept/*/static/*/css/*.css` become one file (`kept.css`, see `k
 `static/<domain>/js/<name>.js` is known to imports as "<domain>/<name>"; those of ui are joined into one file
 (`kept.ui.modules`), those of other domains keep their own and are fetched when a page has the element.
 """
+
 import base64
 import gzip
 import hashlib
@@ -56,7 +57,8 @@ class Asset:
         kind = TYPES.get(self.suffix) or mimetypes.guess_type(self.name)[0] or "application/octet-stream"
         headers = {
             "Content-Type": f"{kind}; charset=utf-8" if self.suffix in COMPRESSED else kind,
-            "Cache-Control": ONE_YEAR, "X-Content-Type-Options": "nosniff",
+            "Cache-Control": ONE_YEAR,
+            "X-Content-Type-Options": "nosniff",
         }
         if self.suffix not in COMPRESSED:
             return self.body, headers
@@ -81,10 +83,14 @@ def find(path, accept=""):
 
 def import_map():
     """The text of the page's import map: "ui/live-region" → its hashed address, for each module."""
-    return json.dumps({"imports": {
-        _specifier(name): asset.path
-        for name, asset in sorted(_all()[0].items()) if name.endswith(".js")
-    }}, separators=(",", ":"))
+    return json.dumps(
+        {
+            "imports": {
+                _specifier(name): asset.path for name, asset in sorted(_all()[0].items()) if name.endswith(".js")
+            }
+        },
+        separators=(",", ":"),
+    )
 
 
 def import_map_hash():

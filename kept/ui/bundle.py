@@ -1,4 +1,5 @@
 """Reads the static files of all domains; joins the style sheets into one in layer order."""
+
 import re
 
 from kept.ui.domains import PACKAGE, domains
@@ -20,7 +21,9 @@ def style_sheet(address):
     each file must put its rules into one (`@layer components { … }`).
     """
     sheets = {name: path for name, path in _paths().items() if name.endswith(".css")}
-    text = "".join(sheets[name].read_text() for name in sorted(sheets, key=lambda name: (not name.startswith("ui/"), name)))
+    text = "".join(
+        sheets[name].read_text() for name in sorted(sheets, key=lambda name: (not name.startswith("ui/"), name))
+    )
     return LAYERS + ADDRESS.sub(lambda match: f"url({address(match.group(1))})", COMMENT.sub("", text))
 
 
@@ -33,5 +36,6 @@ def _paths():
     return {
         path.relative_to(folder / "static").as_posix(): path
         for folder in domains(PACKAGE).values()
-        for path in sorted((folder / "static").rglob("*")) if path.is_file()
+        for path in sorted((folder / "static").rglob("*"))
+        if path.is_file()
     }

@@ -1,4 +1,5 @@
 """What can be seen to be wrong with a translation without reading the language."""
+
 import os
 import re
 
@@ -7,11 +8,13 @@ from kept.ui.messages import LOCALES, messages, po_path, read
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)[-\d.]*[sdif]|%[sd]|\{(\w*)\}")
 # Names and abbreviations that are written in Latin letters in every language.
-LATIN_ALLOWED = frozenset("""
+LATIN_ALLOWED = frozenset(
+    """
     Kept API URL CSV JSON JSONL XML HTML PDF ZIP CSS SMTP IMAP SSO SAML OIDC MFA TOTP QR ID UTC GMT IP DNS DKIM SPF DMARC
     SSL TLS HTTP HTTPS SLA SMS MIME RFC MB GB KB Ctrl Cmd Enter Esc Tab Shift Alt Markdown Chrome Firefox Safari
     Google Apple Outlook Gmail Authenticator Redis SQLite PostgreSQL IANA Webhook OpenAPI iCalendar
-""".split())
+""".split()
+)
 NOT_WORDS = re.compile(r"<[^>]*>|&\w+;|https?://\S*|\S+@\S+|%\(\w+\)[-\d.]*[sdif]|%[sd]|\{\w*\}")
 # Forms that stand for one number only ("one", "two", "zero") often say it in a word.
 NUMBERS = {"n", "num", "count", "number"}
@@ -27,8 +30,11 @@ def problems(folder):
         where = os.path.relpath(path, PACKAGE.parent)
         said = {(message.id, message.context) for message in template if message.id}
         found += [f"{where}: no longer said: {id!r} (run update)" for id in _ids(catalogue) if id not in said]
-        found += [f"{where}: {_first(id)!r}: {problem}" for id, context in sorted(said, key=str)
-                  for problem in _wrong(catalogue.get(id, context), catalogue.num_plurals)]
+        found += [
+            f"{where}: {_first(id)!r}: {problem}"
+            for id, context in sorted(said, key=str)
+            for problem in _wrong(catalogue.get(id, context), catalogue.num_plurals)
+        ]
     return found
 
 

@@ -5,6 +5,7 @@ update   reads the messages out of a domain's Python files and templates and mer
 compile  writes each .mo that is older than its .po
 check    says what is wrong with the translations (see `kept.ui.catalogue_check`)
 """
+
 import sys
 
 from babel.messages.mofile import write_mo
@@ -19,8 +20,10 @@ def update(names=()):
     return [
         write(path, merged(template, read(path, locale), locale))
         for folder in _chosen(names)
-        for template in [messages(folder)] if len(template)
-        for locale in LOCALES for path in [po_path(folder, locale)]
+        for template in [messages(folder)]
+        if len(template)
+        for locale in LOCALES
+        for path in [po_path(folder, locale)]
     ]
 
 

@@ -1,10 +1,18 @@
 """The Content-Security-Policy of our own pages: no inline script or style, the import map by its hash."""
+
 from kept.ui import assets
 
 DIRECTIVES = (
-    ("default-src", "'self'"), ("style-src", "'self'"), ("img-src", "'self' data: blob:"), ("font-src", "'self'"),
-    ("connect-src", "'self'"), ("frame-src", "'self'"), ("object-src", "'none'"), ("base-uri", "'none'"),
-    ("form-action", "'self'"), ("frame-ancestors", "'none'"),
+    ("default-src", "'self'"),
+    ("style-src", "'self'"),
+    ("img-src", "'self' data: blob:"),
+    ("font-src", "'self'"),
+    ("connect-src", "'self'"),
+    ("frame-src", "'self'"),
+    ("object-src", "'none'"),
+    ("base-uri", "'none'"),
+    ("form-action", "'self'"),
+    ("frame-ancestors", "'none'"),
 )
 
 

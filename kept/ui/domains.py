@@ -1,4 +1,5 @@
 """Which folders of the package have templates, static files and catalogues of their own."""
+
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -17,6 +18,7 @@ def domains(root=PACKAGE):
 
 def _packages(folder):
     return [
-        path for path in folder.iterdir()
+        path
+        for path in folder.iterdir()
         if (path / "__init__.py").exists() and path.name not in ("tests", "migrations")
     ]

@@ -1,4 +1,5 @@
 """The Jinja environment of all pages and mails: `"environment": "kept.ui.environment.environment"` in TEMPLATES."""
+
 import json
 
 from django.contrib.messages import get_messages
@@ -21,25 +22,65 @@ def environment(**options):
 
     Undefined names raise: a template that says a name nobody gave is wrong, not empty.
     """
-    made = Environment(**options | {
-        "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True,
-        "extensions": ["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"],
-    })
+    made = Environment(
+        **options
+        | {
+            "undefined": StrictUndefined,
+            "trim_blocks": True,
+            "lstrip_blocks": True,
+            "extensions": ["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"],
+        }
+    )
     made.policies["ext.i18n.trimmed"] = True
     made.install_gettext_callables(  # type: ignore[attr-defined]  # the extension adds it
-        translation.gettext, translation.ngettext, newstyle=True,
-        pgettext=translation.pgettext, npgettext=translation.npgettext)
-    made.globals |= {
-        "ngettext": ngettext, "npgettext": npgettext, "url": url, "static": assets.url, "reader": locales.reader,
-        "assets": assets, "template_name": template_name, "server_time": server_time, "languages": languages,
-        "turning_icons": TURNING, "icon_names": sorted(NAMES), "key_names": KEY_NAMES, "htmx_config": HTMX_CONFIG, "share_gone": share_gone, "time_left": time_left,
-        "scheme": scheme, "page_messages": page_messages, "url_or_none": url_or_none,
-    }
+        translation.gettext,
+        translation.ngettext,
+        newstyle=True,
+        pgettext=translation.pgettext,
+        npgettext=translation.npgettext,
+    )
+    made.globals |= page_functions()
     made.filters |= {
         name: _at_run_time(getattr(formats, name))
-        for name in ("when", "ago", "clock", "day", "moment", "number", "digits", "duration", "since", "initial", "tint")
+        for name in (
+            "when",
+            "ago",
+            "clock",
+            "day",
+            "moment",
+            "number",
+            "digits",
+            "duration",
+            "since",
+            "initial",
+            "tint",
+        )
     } | {"attributes": attributes, "html_language": locales.html_language}
     return made
+
+
+def page_functions():
+    """What every template can call by name."""
+    return {
+        "ngettext": ngettext,
+        "npgettext": npgettext,
+        "url": url,
+        "static": assets.url,
+        "reader": locales.reader,
+        "assets": assets,
+        "template_name": template_name,
+        "server_time": server_time,
+        "languages": languages,
+        "turning_icons": TURNING,
+        "icon_names": sorted(NAMES),
+        "key_names": KEY_NAMES,
+        "htmx_config": HTMX_CONFIG,
+        "share_gone": share_gone,
+        "time_left": time_left,
+        "scheme": scheme,
+        "page_messages": page_messages,
+        "url_or_none": url_or_none,
+    }
 
 
 def template_dirs():
@@ -68,7 +109,8 @@ def attributes(given):
     """HTML attributes of a mapping: `_` becomes `-` (hx_get → hx-get), True stands alone, None and False vanish."""
     return Markup("").join(
         Markup(" {}").format(_name(key)) if value is True else Markup(' {}="{}"').format(_name(key), value)
-        for key, value in given.items() if value is not None and value is not False
+        for key, value in given.items()
+        if value is not None and value is not False
     )
 
 
@@ -95,7 +137,7 @@ def time_left(due):
 
 
 def scheme(request):
-    """"light" or "dark" when the reader chose one (cookie `scheme`), else ""; the system decides then."""
+    """ "light" or "dark" when the reader chose one (cookie `scheme`), else ""; the system decides then."""
     chosen = request.COOKIES.get("scheme", "") if request else ""
     return chosen if chosen in ("light", "dark") else ""
 
@@ -123,6 +165,7 @@ def _at_run_time(filter_):
     @pass_context
     def run(context, *args, **kwargs):
         return filter_(*args, **kwargs)
+
     return run
 
 

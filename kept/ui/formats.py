@@ -2,6 +2,7 @@
 
 Babel picks names and patterns; the digits are set here, since Babel leaves dates in ASCII digits.
 """
+
 import unicodedata
 from datetime import timedelta
 from zlib import crc32
@@ -65,7 +66,9 @@ def ago(when):
     if abs(away) > RELATIVE_FOR:
         return day(when)
     size = next(size for _, size in UNITS if abs(away).total_seconds() >= size)
-    whole = int(away.total_seconds() / size) * size  # 90 minutes are "1 hour": Babel would round up, the browser does not
+    whole = (
+        int(away.total_seconds() / size) * size
+    )  # 90 minutes are "1 hour": Babel would round up, the browser does not
     return digits(dates.format_timedelta(whole, locale=reader().babel, add_direction=True, format="short", threshold=1))
 
 
@@ -74,7 +77,8 @@ def when(moment_):
     if moment_ is None:
         return ""
     return Markup('<relative-time><time datetime="{}" title="{}">{}</time></relative-time>').format(
-        moment_.isoformat(timespec="seconds"), moment(moment_), ago(moment_))
+        moment_.isoformat(timespec="seconds"), moment(moment_), ago(moment_)
+    )
 
 
 def duration(length, width="long", parts=2):
@@ -85,7 +89,7 @@ def duration(length, width="long", parts=2):
     seconds = abs(round(length.total_seconds()))
     first = next((index for index, (_, size) in enumerate(UNITS) if seconds >= size), len(UNITS) - 1)
     said = []
-    for name, size in UNITS[first:first + parts]:
+    for name, size in UNITS[first : first + parts]:
         amount, seconds = divmod(seconds, size)
         if amount or not said:
             said.append(digits(_unit(amount, name, width)))

@@ -2,6 +2,7 @@
 
 Only the icons named here are in the sprite; a template that needs another one adds its Lucide name and builds again.
 """
+
 import re
 import sys
 import tarfile
@@ -27,24 +28,31 @@ NAMES = """
     wifi-off x zap
 """.split()
 # Icons that point along the line of reading turn round in right-to-left pages (see css/components/icon.css).
-TURNING = frozenset("""
+TURNING = frozenset(
+    """
     arrow-left arrow-right corner-up-right forward list list-checks panel-left redo-2 undo chevron-left chevron-right corner-down-right corner-up-left external-link history log-in
     log-out list-filter message-square-text panel-right reply send undo-2
-""".split())
+""".split()
+)
 INNER = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 
 
 def sprite(package):
     """The sprite's text from an open tar file of lucide-static."""
     symbols = "\n".join(
-        f'<symbol id="{name}" viewBox="0 0 24 24">{_drawing(package, name)}</symbol>' for name in sorted(set(NAMES)))
-    return ('<svg xmlns="http://www.w3.org/2000/svg"><!-- Lucide icons, ISC licence: licences/lucide.txt -->\n'
-            f"{symbols}\n{LOGO}\n</svg>\n")
+        f'<symbol id="{name}" viewBox="0 0 24 24">{_drawing(package, name)}</symbol>' for name in sorted(set(NAMES))
+    )
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg"><!-- Lucide icons, ISC licence: licences/lucide.txt -->\n'
+        f"{symbols}\n{LOGO}\n</svg>\n"
+    )
 
 
 # Our own sign: a ring that is nearly closed, with a check inside.
-LOGO = ('<symbol id="logo" viewBox="0 0 24 24"><circle cx="12" cy="12" r="9" pathLength="100" stroke-dasharray="78 22"/>'
-        '<path d="m8 12 3 3 6-7"/></symbol>')
+LOGO = (
+    '<symbol id="logo" viewBox="0 0 24 24"><circle cx="12" cy="12" r="9" pathLength="100" stroke-dasharray="78 22"/>'
+    '<path d="m8 12 3 3 6-7"/></symbol>'
+)
 
 
 def _drawing(package, name):

@@ -5,6 +5,7 @@ Place: what `use_region` was told, else the territory of the reader's time zone 
 ar in Amman reads ٢:٠٥ م with تشرين الثاني and ar in Dubai 2:05 م with نوفمبر. Where CLDR does not know the
 language in that place, the language's own default (HOME) holds. Everything shown follows from this one locale.
 """
+
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
@@ -52,8 +53,11 @@ def reader_of(language, region=None, zone="UTC"):
     babel = _parsed(family, place)
     system = babel.default_numbering_system if babel.default_numbering_system in DIGITS else "latn"
     return Reader(
-        html=HTML_LANGUAGES[family], dir="rtl" if babel.text_direction == "rtl" else "ltr", babel=babel,
-        tag=f"{str(babel).replace('_', '-')}-u-nu-{system}", digits=DIGITS[system],
+        html=HTML_LANGUAGES[family],
+        dir="rtl" if babel.text_direction == "rtl" else "ltr",
+        babel=babel,
+        tag=f"{str(babel).replace('_', '-')}-u-nu-{system}",
+        digits=DIGITS[system],
     )
 
 
@@ -70,6 +74,7 @@ def _parsed(family, place):
 
 def _exists(identifier):
     from babel.localedata import exists
+
     return exists(identifier)
 
 

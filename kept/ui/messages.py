@@ -1,4 +1,5 @@
 """What a domain says and how it is translated: messages out of Python and templates, catalogues in and out of files."""
+
 import os
 
 from babel import Locale
@@ -11,11 +12,18 @@ from kept.ui.domains import PACKAGE, domains
 
 LOCALES = ("ar", "zh_Hant")
 KEYWORDS = DEFAULT_KEYWORDS | {
-    "gettext_lazy": None, "gettext_noop": None, "pgettext_lazy": ((1, "c"), 2),
-    "ngettext_lazy": (1, 2), "npgettext_lazy": ((1, "c"), 2, 3),
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "pgettext_lazy": ((1, "c"), 2),
+    "ngettext_lazy": (1, 2),
+    "npgettext_lazy": ((1, "c"), 2, 3),
 }
-TEMPLATE_OPTIONS = {"extensions": "jinja2.ext.i18n,jinja2.ext.do,jinja2.ext.loopcontrols", "newstyle_gettext": "true",
-                    "trimmed": "true", "silent": "false"}
+TEMPLATE_OPTIONS = {
+    "extensions": "jinja2.ext.i18n,jinja2.ext.do,jinja2.ext.loopcontrols",
+    "newstyle_gettext": "true",
+    "trimmed": "true",
+    "silent": "false",
+}
 
 
 def messages(folder):
@@ -25,10 +33,18 @@ def messages(folder):
         with path.open("rb") as file:
             try:
                 for _, message, comments, context in extract(
-                    method, file, KEYWORDS, ["Translators:"], TEMPLATE_OPTIONS if method.startswith("jinja2") else {},
+                    method,
+                    file,
+                    KEYWORDS,
+                    ["Translators:"],
+                    TEMPLATE_OPTIONS if method.startswith("jinja2") else {},
                 ):
-                    template.add(message, locations=[(os.path.relpath(path, PACKAGE.parent), 0)],
-                                 auto_comments=comments, context=context)
+                    template.add(
+                        message,
+                        locations=[(os.path.relpath(path, PACKAGE.parent), 0)],
+                        auto_comments=comments,
+                        context=context,
+                    )
             except Exception as error:
                 raise SystemExit(f"{path}: cannot read its messages: {error}") from error
     return template
@@ -41,9 +57,15 @@ def merged(template, old, locale):
         if message.id:
             known = old.get(message.id, message.context)
             keep = known and known.id == message.id
-            new.add(message.id, known.string if keep else None, message.locations,
-                    known.flags if keep else (), message.auto_comments,
-                    known.user_comments if keep else (), context=message.context)
+            new.add(
+                message.id,
+                known.string if keep else None,
+                message.locations,
+                known.flags if keep else (),
+                message.auto_comments,
+                known.user_comments if keep else (),
+                context=message.context,
+            )
     return new
 
 
@@ -55,8 +77,12 @@ def empty(locale):
 def header(locale):
     """The first entry of a .po file: only what gettext needs, so that an update without news changes no byte."""
     plurals = to_gettext(Locale.parse(locale).plural_form)
-    lines = (f"Language: {locale}", "Content-Type: text/plain; charset=utf-8",
-             "Content-Transfer-Encoding: 8bit", f"Plural-Forms: {plurals}")
+    lines = (
+        f"Language: {locale}",
+        "Content-Type: text/plain; charset=utf-8",
+        "Content-Transfer-Encoding: 8bit",
+        f"Plural-Forms: {plurals}",
+    )
     return 'msgid ""\nmsgstr ""\n' + "".join(f'"{line}\\n"\n' for line in lines) + "\n"
 
 

@@ -4,9 +4,12 @@ Each module becomes a block; what it exports is kept in a table, what it imports
 general bundler: it knows the four forms we write (see IMPORT and EXPORT) and refuses everything else. The import map
 gives the one address for every name, so `import { toast } from "ui/toasts"` works from any module of any domain.
 """
+
 import re
 
-IMPORT = re.compile(r'^import (?:(?P<default>\w+) from |\{(?P<names>[^}]*)\} from )?"(?P<module>[\w/-]+)";\n', re.MULTILINE)
+IMPORT = re.compile(
+    r'^import (?:(?P<default>\w+) from |\{(?P<names>[^}]*)\} from )?"(?P<module>[\w/-]+)";\n', re.MULTILINE
+)
 EXPORT = re.compile(r"^export (?:async )?(?:function|const|class) (?P<name>\w+)", re.MULTILINE)
 UNKNOWN = re.compile(r"^(?:import|export) (?!default)", re.MULTILINE)
 
@@ -21,8 +24,14 @@ def joined(sources):
             raise ValueError(f"{name}: {twice} is exported by {exported[twice[0]]} too")
         exported |= dict.fromkeys(names, name)
         inner = [match for match in IMPORT.finditer(text) if match["module"] in sources]
-        outside += [match[0] for match in IMPORT.finditer(text) if match["module"] not in sources and match[0] not in outside]
-        taken = "".join(f'const {{ {match["names"].strip().replace(" as ", ": ")} }} = modules["{match["module"]}"];\n' for match in inner if match["names"])
+        outside += [
+            match[0] for match in IMPORT.finditer(text) if match["module"] not in sources and match[0] not in outside
+        ]
+        taken = "".join(
+            f'const {{ {match["names"].strip().replace(" as ", ": ")} }} = modules["{match["module"]}"];\n'
+            for match in inner
+            if match["names"]
+        )
         body = re.sub(r"^export ", "", IMPORT.sub("", text), flags=re.MULTILINE)
         if UNKNOWN.search(body):
             raise ValueError(f"{name}: an import or export of a form that cannot be joined")

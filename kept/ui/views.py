@@ -49,4 +49,5 @@ def static_file(request, path):
 def styleguide(request):
     """Every part in every state, for eyes and for axe."""
     from kept.ui.styleguide import context
+
     return HttpResponse(render_to_string("ui/styleguide.html", context(formats.now()), request))

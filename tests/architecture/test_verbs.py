@@ -6,7 +6,7 @@ import re
 from django.apps import apps
 from django.db import models
 
-from tests.architecture.house import calls, domain_of, functions, imports, last_name, module_name, modules, shown, tree
+from tests.architecture.house import calls, domain_of, functions, imports, module_name, modules, shown, tree
 from tests.architecture.test_order import layer_within
 
 CLOCK = "kept/events/clock.py"

@@ -93,14 +93,30 @@ def demo_desk(tmp_path_factory, elsewhere):
 def served(data: Path, **settings: str):
     """`kept serve` of a demo in the folder `data`, with further KEPT_ settings."""
     port, smtp = free_port(), free_port()
-    env = {name: value for name, value in os.environ.items() if not name.startswith("KEPT_") and name != "DJANGO_SETTINGS_MODULE"}
-    env |= {"KEPT_DATA": str(data), "KEPT_DEMO": "1", "KEPT_SMTP_PORT": str(smtp), "KEPT_BASE_URL": f"http://127.0.0.1:{port}", **settings}
+    env = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("KEPT_") and name != "DJANGO_SETTINGS_MODULE"
+    }
+    env |= {
+        "KEPT_DATA": str(data),
+        "KEPT_DEMO": "1",
+        "KEPT_SMTP_PORT": str(smtp),
+        "KEPT_BASE_URL": f"http://127.0.0.1:{port}",
+        **settings,
+    }
     kept = [str(Path(sys.executable).parent / "kept")]
-    subprocess.run([sys.executable, "-m", "kept.ui.catalogues", "compile"], env=env, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [sys.executable, "-m", "kept.ui.catalogues", "compile"], env=env, check=True, stdout=subprocess.DEVNULL
+    )
     for command in (["migrate"], ["demo"], *map(owner, ("ar", "zh-hant"))):
-        subprocess.run(kept + command, env=env, check=True, stdout=subprocess.DEVNULL, input="tea-with-cardamom\n", text=True)
+        subprocess.run(
+            kept + command, env=env, check=True, stdout=subprocess.DEVNULL, input="tea-with-cardamom\n", text=True
+        )
     log = open(data / "serve.log", "wb")
-    server = subprocess.Popen(kept + ["serve", "--port", str(port)], env=env, stdout=subprocess.PIPE, stderr=log, text=True)
+    server = subprocess.Popen(
+        kept + ["serve", "--port", str(port)], env=env, stdout=subprocess.PIPE, stderr=log, text=True
+    )
     try:
         line = next((line for line in server.stdout if line.startswith("{")), None)
         assert line, (data / "serve.log").read_text()
@@ -112,7 +128,18 @@ def served(data: Path, **settings: str):
 
 
 def owner(language: str) -> list[str]:
-    return ["user", "create", OWNERS[language], "--role", "owner", "--language", language, "--timezone", "Asia/Amman", "--password-stdin"]
+    return [
+        "user",
+        "create",
+        OWNERS[language],
+        "--role",
+        "owner",
+        "--language",
+        language,
+        "--timezone",
+        "Asia/Amman",
+        "--password-stdin",
+    ]
 
 
 @pytest.fixture(scope="package")
@@ -144,9 +171,15 @@ def windows(chromium, demo_desk):
         context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.faults, page.expected = [], []
-        page.on("console", lambda said: page.faults.append(f"{page.url}: {said.text}") if said.type in {"error", "warning"} else None)
+        page.on(
+            "console",
+            lambda said: page.faults.append(f"{page.url}: {said.text}") if said.type in {"error", "warning"} else None,
+        )
         page.on("pageerror", lambda error: page.faults.append(f"{page.url}: {error}"))
-        page.on("response", lambda answer: page.faults.append(f"{answer.status} {answer.url}") if answer.status >= 500 else None)
+        page.on(
+            "response",
+            lambda answer: page.faults.append(f"{answer.status} {answer.url}") if answer.status >= 500 else None,
+        )
         pages.append(page)
         return page
 
@@ -211,14 +244,22 @@ def faults_of_access(page, rules: list[str] | None = None) -> list[str]:
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate((Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text())
     only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": WCAG}
-    found = page.evaluate("options => axe.run(document, options)", {"runOnly": only, "resultTypes": ["violations"]})["violations"]
+    found = page.evaluate("options => axe.run(document, options)", {"runOnly": only, "resultTypes": ["violations"]})[
+        "violations"
+    ]
     return [f"{fault['id']}: {node['target']} {node['failureSummary']}" for fault in found for node in fault["nodes"]]
 
 
 def token_of(desk) -> str:
     """A token that acts as a program with an owner's rights; made once."""
     if not getattr(desk, "token", ""):
-        made = subprocess.run([*desk.kept, "token", "create", "--role", "owner", "--name", "Tests"], env=desk.env, check=True, capture_output=True, text=True)
+        made = subprocess.run(
+            [*desk.kept, "token", "create", "--role", "owner", "--name", "Tests"],
+            env=desk.env,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
         desk.token = made.stdout.strip()
     return desk.token
 

@@ -65,7 +65,10 @@ def test_from_the_mail_to_the_promise_kept(language, windows, post_mail, elsewhe
     ready(hers)
     card = hers.locator(".promised", has_text=answer)
     expect(card.locator(".ring")).to_have_attribute("data-state", "due")
-    ticking = [page.locator(f"due-clock[data-due='{card.locator('due-clock').get_attribute('data-due')}'] .text").first for page in (hers, desk)]
+    ticking = [
+        page.locator(f"due-clock[data-due='{card.locator('due-clock').get_attribute('data-due')}'] .text").first
+        for page in (hers, desk)
+    ]
     assert ticking[0].inner_text().split("·")[-1].strip() == ticking[1].inner_text().split("·")[-1].strip()
     assert hers.locator("html").get_attribute("lang").lower() == language
 
@@ -98,14 +101,24 @@ def test_it_breaks_at_its_second_on_every_open_page(windows, post_mail, elsewher
     noor = next(one["id"] for one in api(demo_desk, "/users", token)["items"] if one["name"] == "Noor")
     due = datetime.now(UTC) + timedelta(seconds=16)
     text = "I will send you the measurements in a moment."
-    body = {"kind": "reply", "text": text, "promises": [{"what": "Send the measurements", "words": text, "due_at": due.isoformat(), "act": "link", "owner": noor}]}
+    body = {
+        "kind": "reply",
+        "text": text,
+        "promises": [
+            {"what": "Send the measurements", "words": text, "due_at": due.isoformat(), "act": "link", "owner": noor}
+        ],
+    }
     api(demo_desk, f"/conversations/{number}/messages", token, body)
     hers = windows()
     hers.goto(page_link_in(elsewhere.mail_to("hana@example.dk", text)))
     ready(hers)
     lead.goto("/promises/team")
     ready(lead)
-    rings = [desk.locator("#said .msg .ring").last, desk.locator("#promises-to .ring").first, hers.locator(".promised .ring").first]
+    rings = [
+        desk.locator("#said .msg .ring").last,
+        desk.locator("#promises-to .ring").first,
+        hers.locator(".promised .ring").first,
+    ]
     rings.append(lead.locator(".promise-row", has_text="Send the measurements").locator(".ring"))
     for ring in rings:
         expect(ring).to_have_attribute("data-state", "due")
@@ -136,7 +149,12 @@ def test_what_comes_while_a_page_opens_is_not_missed(tabs, windows, post_mail, d
     page.goto("/inbox/unassigned", wait_until="commit")
     wait_for(lambda: held, page)
     post_mail("Joanna Reyes <joanna@example.com>", subject, "Am I seen?")
-    wait_for(lambda: any(one["subject"] == subject for one in api(demo_desk, "/conversations", token_of(demo_desk))["items"]), page)
+    wait_for(
+        lambda: any(
+            one["subject"] == subject for one in api(demo_desk, "/conversations", token_of(demo_desk))["items"]
+        ),
+        page,
+    )
     page.wait_for_timeout(1500 if tabs == 2 else 0)
     for route in held:
         route.continue_()

@@ -40,8 +40,13 @@ def filled(desk, conversation, text, **more):
 
 def test_of_two_answers_written_against_the_same_words_one_leaves(conversation, amal, yusuf, client_as):
     desks = [client_as(amal), client_as(yusuf)]
-    forms = [filled(desk, conversation, f"The ring is in Amman, says {name}.") for desk, name in zip(desks, ("Amal", "Yusuf"), strict=True)]
-    first, second = at_the_same_moment(*(lambda desk=desk, sent=sent: desk.post(*sent) for desk, sent in zip(desks, forms, strict=True)))
+    forms = [
+        filled(desk, conversation, f"The ring is in Amman, says {name}.")
+        for desk, name in zip(desks, ("Amal", "Yusuf"), strict=True)
+    ]
+    first, second = at_the_same_moment(
+        *(lambda desk=desk, sent=sent: desk.post(*sent) for desk, sent in zip(desks, forms, strict=True))
+    )
     assert sorted(answer.status_code for answer in (first, second)) == [302, 422]
     assert Message.objects.filter(kind=Kind.REPLY).count() == 1
     late = desks[0 if first.status_code == 422 else 1]
@@ -95,7 +100,9 @@ def test_an_answer_and_a_mail_at_the_same_moment_leave_nobody_unseen(conversatio
 def test_two_who_take_a_conversation_at_once_both_see_who_has_it(conversation, amal, yusuf, client_as):
     path = f"/conversations/{conversation.pk}"
     acts = [(client_as(one), {"to_user": one.pk, "version": conversation.version}) for one in (amal, yusuf)]
-    answers = at_the_same_moment(*(lambda desk=desk, sent=sent: desk.post(f"{path}/assignment", sent) for desk, sent in acts))
+    answers = at_the_same_moment(
+        *(lambda desk=desk, sent=sent: desk.post(f"{path}/assignment", sent) for desk, sent in acts)
+    )
     assert sorted(answer.status_code for answer in answers) == [302, 409]
     conversation.refresh_from_db()
     assert conversation.assignee in (amal, yusuf)

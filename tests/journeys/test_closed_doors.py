@@ -32,11 +32,17 @@ def secret(help_channel, salma, finance, mei):
     )  # fmt: skip
     conversation = first.conversation
     assign(conversation, to_team=finance, by=mei)
-    made = Made(what=f"Send {SECRET}", words=f"I will send {SECRET}.", due_at=clock.now() + timedelta(hours=1), act="link")
+    made = Made(
+        what=f"Send {SECRET}", words=f"I will send {SECRET}.", due_at=clock.now() + timedelta(hours=1), act="link"
+    )
     answer(conversation, f"I will send {SECRET}.", promises=[made], by=mei)
     note(conversation, f"Paid with {SECRET}", by=mei)
     return SimpleNamespace(
-        conversation=conversation, first=first, file=first.attachments.get(), promise=Promise.objects.get(), message=Message.objects.latest("id")
+        conversation=conversation,
+        first=first,
+        file=first.attachments.get(),
+        promise=Promise.objects.get(),
+        message=Message.objects.latest("id"),
     )
 
 
@@ -55,7 +61,20 @@ def acts_on(secret):
     """Every act on it, with what a form would send."""
     id, promise = secret.conversation.pk, secret.promise.pk
     text = {"text": "hello", "kind": "note", "client_id": "x", "doing": "looking", "conversation": id}
-    names = ["answers", "assignment", "closure", "reopening", "waiting", "tags", "ask", "notes", "draft", "seen", "looking", "page-links/end"]
+    names = [
+        "answers",
+        "assignment",
+        "closure",
+        "reopening",
+        "waiting",
+        "tags",
+        "ask",
+        "notes",
+        "draft",
+        "seen",
+        "looking",
+        "page-links/end",
+    ]
     ways = ["keeping", "attempts", "renewal", "passing", "withdrawal", "slack"]
     return [
         *((f"/conversations/{id}/{name}", text) for name in names), (f"/messages/{secret.message.pk}/undo", {}), ("/promises/suggestions", text),
@@ -84,8 +103,18 @@ def test_no_act_on_it_is_there_and_nothing_changes(secret, rana, client_as):
 
 def test_no_list_no_search_and_no_number_tells_of_it(secret, rana, client_as, api, salma):
     desk, program = client_as(rana), api(rana)
-    places = [*(f"/inbox/{view}" for view in VIEWS), *(f"/inbox/{view}/rows" for view in VIEWS), f"/people/{salma.pk}", "/people", "/promises", "/notices", "/quarantine"]
-    places += [f"/find?q={word}" for word in (SECRET, f"%23{secret.conversation.pk}", str(secret.conversation.pk), "Salma")]
+    places = [
+        *(f"/inbox/{view}" for view in VIEWS),
+        *(f"/inbox/{view}/rows" for view in VIEWS),
+        f"/people/{salma.pk}",
+        "/people",
+        "/promises",
+        "/notices",
+        "/quarantine",
+    ]
+    places += [
+        f"/find?q={word}" for word in (SECRET, f"%23{secret.conversation.pk}", str(secret.conversation.pk), "Salma")
+    ]
     for path in places:
         page = desk.get(path).content.decode()
         assert SECRET not in page and f"/conversations/{secret.conversation.pk}" not in page, path
@@ -102,7 +131,14 @@ def test_beside_another_conversation_of_the_same_person_nothing_of_it_shows(secr
 
 
 def test_no_live_topic_tells_her_of_it(secret, rana, yusuf, mei):
-    topics = [f"conversation:{secret.conversation.pk}", f"promise:{secret.promise.pk}", f"user:{mei.pk}", f"team:{secret.conversation.team_id}", "link:1", f"customer:{secret.conversation.pk}"]
+    topics = [
+        f"conversation:{secret.conversation.pk}",
+        f"promise:{secret.promise.pk}",
+        f"user:{mei.pk}",
+        f"team:{secret.conversation.team_id}",
+        "link:1",
+        f"customer:{secret.conversation.pk}",
+    ]
     assert [topic for topic in topics if may_listen(rana, topic)] == []
     assert may_listen(yusuf, topics[0]) and may_listen(mei, topics[1])
 
@@ -127,6 +163,8 @@ def test_who_is_let_in_sees_it_and_who_leaves_sees_it_no_more(secret, rana, fina
 def test_signed_out_every_door_of_the_desk_leads_to_sign_in(secret, client):
     for path in pages_of(secret):
         answer = client.get(path)
-        assert answer.status_code == 401 if path.startswith("/api/") else answer["Location"].startswith("/sign-in"), path
+        assert answer.status_code == 401 if path.startswith("/api/") else answer["Location"].startswith("/sign-in"), (
+            path
+        )
     for path, fields in acts_on(secret):
         assert client.post(path, fields)["Location"].startswith("/sign-in"), path

@@ -50,7 +50,11 @@ from tests.journeys.reading import clocks
 pytestmark = pytest.mark.django_db
 START = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 WRITERS = ["Salma <salma@example.org>", "陳怡君 <yijun@example.com.tw>", "Nobody Known <new@example.net>"]
-MACHINES = [{"Auto-Submitted": "auto-replied"}, {"Precedence": "bulk", "List-Id": "<offers.example>"}, {"X-Kept-Loop": "here"}]
+MACHINES = [
+    {"Auto-Submitted": "auto-replied"},
+    {"Precedence": "bulk", "List-Id": "<offers.example>"},
+    {"X-Kept-Loop": "here"},
+]
 minutes = st.integers(min_value=1, max_value=700)
 
 
@@ -96,15 +100,30 @@ class Desk(RuleBasedStateMachine):
 
     def refused(self, act):
         """Do it; a refusal must leave everything as it was."""
-        before = list(Conversation.objects.values()), Message.objects.count(), Promise.objects.count(), Event.objects.count()
+        before = (
+            list(Conversation.objects.values()),
+            Message.objects.count(),
+            Promise.objects.count(),
+            Event.objects.count(),
+        )
         try:
             return act()
         except (ValidationError, TooLate):
-            after = list(Conversation.objects.values()), Message.objects.count(), Promise.objects.count(), Event.objects.count()
+            after = (
+                list(Conversation.objects.values()),
+                Message.objects.count(),
+                Promise.objects.count(),
+                Event.objects.count(),
+            )
             assert after == before
             return None
 
-    @rule(who=st.sampled_from(WRITERS), door=st.sampled_from(["smtp", "api"]), answering=st.booleans(), which=st.integers(0, 5))
+    @rule(
+        who=st.sampled_from(WRITERS),
+        door=st.sampled_from(["smtp", "api"]),
+        answering=st.booleans(),
+        which=st.integers(0, 5),
+    )
     def customer_writes(self, who, door, answering, which):
         ours = Message.objects.filter(kind=Kind.REPLY).order_by("id")
         before = ours[which % len(ours)] if answering and ours else None
@@ -113,7 +132,12 @@ class Desk(RuleBasedStateMachine):
             mail["In-Reply-To"] = before.message_id
         self.human.append((mail["Message-ID"], self.hand_in(mail, door)))
 
-    @rule(who=st.sampled_from(WRITERS), headers=st.sampled_from(MACHINES), door=st.sampled_from(["smtp", "api"]), answering=st.booleans())
+    @rule(
+        who=st.sampled_from(WRITERS),
+        headers=st.sampled_from(MACHINES),
+        door=st.sampled_from(["smtp", "api"]),
+        answering=st.booleans(),
+    )
     def machine_writes(self, who, headers, door, answering):
         last = Message.objects.filter(kind=Kind.REPLY).last()
         mail = written(who, "Away", "I am on holiday.")
@@ -150,10 +174,18 @@ class Desk(RuleBasedStateMachine):
         conversation = self.some(which)
         if conversation is None:
             return
-        made = [Made(what="call", words="I will call you.", due_at=self.time + timedelta(minutes=due), act="call")] if due else []
+        made = (
+            [Made(what="call", words="I will call you.", due_at=self.time + timedelta(minutes=due), act="call")]
+            if due
+            else []
+        )
         open_ones = list(Promise.objects.unsettled().filter(conversation=conversation, kept_at=None)) if keeps else []
         kept = [one for one in open_ones if one.act == "answer"]
-        self.refused(lambda: answer(conversation, "I will call you.", promises=made, keeps=kept, hold_seconds=hold, by=self.shop.amal))
+        self.refused(
+            lambda: answer(
+                conversation, "I will call you.", promises=made, keeps=kept, hold_seconds=hold, by=self.shop.amal
+            )
+        )
 
     @rule(which=st.integers(0, 5))
     def a_machine_of_ours_answers(self, which):
@@ -171,15 +203,23 @@ class Desk(RuleBasedStateMachine):
         conversation = self.some(which)
         if conversation is None:
             return
-        acts = {"note": lambda: note(conversation, "She is kind.", by=self.shop.amal), "close": lambda: close(conversation, by=self.shop.amal)}
-        acts |= {"reopen": lambda: reopen(conversation, by=self.shop.amal), "wait": lambda: wait(conversation, by=self.shop.amal)}
+        acts = {
+            "note": lambda: note(conversation, "She is kind.", by=self.shop.amal),
+            "close": lambda: close(conversation, by=self.shop.amal),
+        }
+        acts |= {
+            "reopen": lambda: reopen(conversation, by=self.shop.amal),
+            "wait": lambda: wait(conversation, by=self.shop.amal),
+        }
         self.refused(acts.get(act, lambda: close(conversation, because=act, by=self.shop.amal)))
 
     @rule(which=st.integers(0, 9))
     def somebody_keeps(self, which):
         promises = list(Promise.objects.filter(settled_at=None, kept_at=None))
         if promises:
-            self.refused(lambda: keep(promises[which % len(promises)], by=self.shop.amal, record={"result": "She has it."}))
+            self.refused(
+                lambda: keep(promises[which % len(promises)], by=self.shop.amal, record={"result": "She has it."})
+            )
 
     @rule(by=minutes)
     def time_passes(self, by):
@@ -199,7 +239,10 @@ class Desk(RuleBasedStateMachine):
                 continue
             assert bool(conversation.waiting_since) == waits
             if waits:
-                assert conversation.state == State.OPEN and conversation.pk in seen["unassigned"] | seen["mine"] | seen["team"]
+                assert (
+                    conversation.state == State.OPEN
+                    and conversation.pk in seen["unassigned"] | seen["mine"] | seen["team"]
+                )
 
     @invariant()
     def law_8_no_number_without_its_n(self):
@@ -238,7 +281,9 @@ class Desk(RuleBasedStateMachine):
             late = promise.state in {PromiseState.BROKEN, PromiseState.MENDED}
             assert bool(promise.broken_noticed_at) == late
             assert promise.message is not None, "the words in which it was made are there"
-        assert not Message.objects.filter(delivery__state=DeliveryState.HELD, delivery__next_try_at__lte=self.time).exists()
+        assert not Message.objects.filter(
+            delivery__state=DeliveryState.HELD, delivery__next_try_at__lte=self.time
+        ).exists()
 
 
 def everywhere(user: User) -> dict[str, set[int]]:
@@ -260,14 +305,18 @@ def everywhere(user: User) -> dict[str, set[int]]:
 def test_law_1_8_and_9_hold_under_random_orders_of_events(db, tmp_path):
     run_state_machine_as_test(
         Desk,
-        settings=settings(max_examples=30, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)),
+        settings=settings(
+            max_examples=30, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
     )
 
 
 def test_m12_both_pages_show_the_same_clocks_after_any_order(conversation, amal, client_as, client):
     with clock.freeze(START):
         for index, due in enumerate((5, 50, 500)):
-            made = Made(what=f"call {index}", words="I will call you.", due_at=START + timedelta(minutes=due), act="call")
+            made = Made(
+                what=f"call {index}", words="I will call you.", due_at=START + timedelta(minutes=due), act="call"
+            )
             answer(conversation, "I will call you.", promises=[made], by=amal)
         path = page_link_for(conversation, by=amal).removeprefix("http://testserver")
     for passed in (0, 6, 51, 501):

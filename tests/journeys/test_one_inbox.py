@@ -22,8 +22,15 @@ N = 4
 
 @pytest.fixture
 def channels(help_channel, care, mei):
-    names = {"Repairs": "repairs@lampring.example", "العربية": "salaam@lampring.example", "台灣客服": "taiwan@lampring.example"}
-    return [help_channel, *(create_channel(name=name, address=address, team=care, by=mei) for name, address in names.items())]
+    names = {
+        "Repairs": "repairs@lampring.example",
+        "العربية": "salaam@lampring.example",
+        "台灣客服": "taiwan@lampring.example",
+    }
+    return [
+        help_channel,
+        *(create_channel(name=name, address=address, team=care, by=mei) for name, address in names.items()),
+    ]
 
 
 def in_the_inbox(user):
@@ -38,22 +45,41 @@ def in_the_inbox(user):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_m128_n_messages_on_every_channel_are_n_in_the_inbox_and_none_twice(channels, post_box, api, amal, client_as, client):
+def test_m128_n_messages_on_every_channel_are_n_in_the_inbox_and_none_twice(
+    channels, post_box, api, amal, client_as, client
+):
     program, sent = api(amal), []
     for channel in channels:
         for number in range(N):
-            mail = written(f"Customer {number} <c{number}@example.org>", f"{channel.name} {number}", f"Question {number} to {channel.name}", to=channel.address)
+            mail = written(
+                f"Customer {number} <c{number}@example.org>",
+                f"{channel.name} {number}",
+                f"Question {number} to {channel.name}",
+                to=channel.address,
+            )
             sent.append(mail["Subject"])
             # Each mail comes twice, by one door or by both, as impatient servers send it.
             post_box(mail, to=[channel.address])
             if number % 2:
                 post_box(mail, to=[channel.address])
             else:
-                program.post(f"/api/v1/inbound/email?rcpt={channel.address}", mail.as_bytes(), content_type="message/rfc822")
+                program.post(
+                    f"/api/v1/inbound/email?rcpt={channel.address}", mail.as_bytes(), content_type="message/rfc822"
+                )
         sent.append(f"{channel.name} by the API")
-        body = {"sender": {"value": "c9@example.org"}, "channel": channel.pk, "subject": sent[-1], "text": "Question by the API"}
+        body = {
+            "sender": {"value": "c9@example.org"},
+            "channel": channel.pk,
+            "subject": sent[-1],
+            "text": "Question by the API",
+        }
         for _twice in range(2):
-            made = program.post("/api/v1/conversations", body, content_type="application/json", headers={"Idempotency-Key": sent[-1].encode().hex()})
+            made = program.post(
+                "/api/v1/conversations",
+                body,
+                content_type="application/json",
+                headers={"Idempotency-Key": sent[-1].encode().hex()},
+            )
             assert made.status_code == 201, made.content
     rows = in_the_inbox(amal)
     assert sorted(row.subject for row in rows) == sorted(sent)
@@ -74,7 +100,9 @@ def test_m128_what_she_writes_on_her_page_stands_in_the_same_inbox_once(conversa
 
 @pytest.mark.django_db
 def test_m128_one_mail_to_two_of_our_addresses_is_one_conversation(channels, amal):
-    mail = written("c1@example.org", "Both", "To be sure I write to both.", to=f"{channels[0].address}, {channels[1].address}").as_bytes()
+    mail = written(
+        "c1@example.org", "Both", "To be sure I write to both.", to=f"{channels[0].address}, {channels[1].address}"
+    ).as_bytes()
     for _twice in range(2):
         take_in(mail, rcpt=[channel.address for channel in channels[:2]], by=SYSTEM)
     assert len(in_the_inbox(amal)) == 1
@@ -92,7 +120,12 @@ def test_m150_three_thousand_conversations_and_the_list_comes_under_a_second(hel
     assert Conversation.objects.count() == 3000
     desk = client_as(noor)
     desk.get("/inbox/all")  # templates are compiled once
-    for path in ("/inbox/all", "/inbox/unassigned", "/inbox/team/rows", f"/conversations/{Conversation.objects.first().pk}"):
+    for path in (
+        "/inbox/all",
+        "/inbox/unassigned",
+        "/inbox/team/rows",
+        f"/conversations/{Conversation.objects.first().pk}",
+    ):
         begun = time.monotonic()
         assert desk.get(path).status_code == 200
         assert time.monotonic() - begun < 1, path

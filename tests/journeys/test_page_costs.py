@@ -35,11 +35,30 @@ def shopfull(help_channel, amal):
 
     def filled(n):
         people = Person.objects.bulk_create([Person(name=f"Customer {i}", language="en") for i in range(n)])
-        made = receive_many((Received(channel=help_channel, person=one, text=f"Question of {one.name}", subject="Ring", sender={"name": one.name, "address": f"c{one.pk}@example.org"}) for one in people), by=SYSTEM)
+        made = receive_many(
+            (
+                Received(
+                    channel=help_channel,
+                    person=one,
+                    text=f"Question of {one.name}",
+                    subject="Ring",
+                    sender={"name": one.name, "address": f"c{one.pk}@example.org"},
+                )
+                for one in people
+            ),
+            by=SYSTEM,
+        )
         for message in made[: max(5, n // 5)]:
             tag(message.conversation, "courier", by=amal)
             assign(message.conversation, to_user=amal, by=amal)
-            answer(message.conversation, "I will call you.", promises=[Made(what="call", words="I will call you.", due_at=clock.now() + timedelta(hours=1), act="call")], by=amal)
+            answer(
+                message.conversation,
+                "I will call you.",
+                promises=[
+                    Made(what="call", words="I will call you.", due_at=clock.now() + timedelta(hours=1), act="call")
+                ],
+                by=amal,
+            )
 
     return filled
 

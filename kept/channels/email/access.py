@@ -13,9 +13,15 @@ from kept.inbox.models import Channel, Raw
 def quarantined_for(user: Any) -> QuerySet[Raw]:
     """Mails in the quarantine, newest first; none that were for a channel of a restricted team the user is not in."""
     rows = all_quarantined_for(user).filter(channel_kind="email")
-    hidden = list(Channel.objects.exclude(pk__in=visible_channels(user).order_by().values("pk")).values_list("pk", flat=True))
+    hidden = list(
+        Channel.objects.exclude(pk__in=visible_channels(user).order_by().values("pk")).values_list("pk", flat=True)
+    )
     # By ids: a raw without a channel in its envelope would fall out of a negated JSON lookup (NULL).
-    return rows.exclude(pk__in=Raw.objects.filter(reason__gt="", envelope__belongs_to__in=hidden).values("pk")) if hidden else rows
+    return (
+        rows.exclude(pk__in=Raw.objects.filter(reason__gt="", envelope__belongs_to__in=hidden).values("pk"))
+        if hidden
+        else rows
+    )
 
 
 def raw_for(user: Any, id: int) -> Raw:

@@ -23,7 +23,14 @@ _AWAY_SUBJECT = re.compile(
 _LIST_HEADERS = ("list-id", "list-post", "mailing-list", "x-mailman-version")
 # Also set on mail that a person wrote, by programs for sales and service: no reason to take it for bulk.
 _OPT_OUT_HEADERS = ("list-unsubscribe", "list-help", "list-subscribe")
-_AWAY_HEADERS = ("x-autoreply", "x-autorespond", "x-autoresponder", "x-vacation", "x-mail-autoreply", "x-autoreply-from")
+_AWAY_HEADERS = (
+    "x-autoreply",
+    "x-autorespond",
+    "x-autoresponder",
+    "x-vacation",
+    "x-mail-autoreply",
+    "x-autoreply-from",
+)
 
 
 def auto_submitted(headers: Headers) -> str:
@@ -51,7 +58,10 @@ def is_list(headers: Headers) -> bool:
 
 def list_names(headers: Headers) -> list[str]:
     """What the list calls itself: `help.lampring.example` and `help@lampring.example`, lower case."""
-    found = [headers.raw("list-id").rpartition("<")[2].rstrip("> "), *re.findall(r"mailto:([^>?\s]{1,320})", headers.raw("list-post"))]
+    found = [
+        headers.raw("list-id").rpartition("<")[2].rstrip("> "),
+        *re.findall(r"mailto:([^>?\s]{1,320})", headers.raw("list-post")),
+    ]
     return [name.lower() for name in found if name]
 
 

@@ -107,7 +107,11 @@ def is_automatic(mail: Mail) -> bool:
 
 
 def _is_our_list(name: str) -> bool:
-    return is_ours(name) if "@" in name else Channel.objects.filter(kind="email", address=name.replace(".", "@", 1)).exists()
+    return (
+        is_ours(name)
+        if "@" in name
+        else Channel.objects.filter(kind="email", address=name.replace(".", "@", 1)).exists()
+    )
 
 
 def _refuse_loops(mail: Mail, channel: Channel) -> None:
@@ -145,9 +149,18 @@ def _signed(mail: Mail, raw: Raw, person: Person) -> Conversation | None:
 def _of_report(mail: Mail, raw: Raw, channel: Channel, released: bool, by: Any) -> Place:
     """A bounce belongs to the conversation of the mail that did not arrive; one about a mail we never sent to nobody."""
     ids = bracketed_all([mail.bounce.message_id if mail.bounce else "", *mail.in_reply_to, *mail.references])
-    bounced = Message.objects.filter(kind=Kind.REPLY, message_id__in=ids).select_related("conversation__person", "delivery").order_by("-pk").first()
+    bounced = (
+        Message.objects.filter(kind=Kind.REPLY, message_id__in=ids)
+        .select_related("conversation__person", "delivery")
+        .order_by("-pk")
+        .first()
+    )
     numbers = [number for address in recipients(mail, raw) if (number := conversation_in(address))]
-    conversation = bounced.conversation if bounced else Conversation.objects.select_related("person").filter(pk__in=numbers).first()
+    conversation = (
+        bounced.conversation
+        if bounced
+        else Conversation.objects.select_related("person").filter(pk__in=numbers).first()
+    )
     if conversation is None and not released:
         raise Quarantined("bounce" if mail.is_bounce else "report")
     sender = mail.sender[0] if mail.sender else Address("", "")

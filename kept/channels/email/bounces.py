@@ -9,7 +9,9 @@ from .headers import Headers, read_ids
 from .mail import Bounce
 from .parts import Content, Leaf, bytes_of, parameters_of
 
-_SENDER = re.compile(r"^(?:mailer-?daemon|mail-daemon|post_?master|mail\.?delivery\.?(?:sub)?system|mdaemon)\b", re.IGNORECASE)
+_SENDER = re.compile(
+    r"^(?:mailer-?daemon|mail-daemon|post_?master|mail\.?delivery\.?(?:sub)?system|mdaemon)\b", re.IGNORECASE
+)
 _SUBJECT = re.compile(
     r"undeliver|failure notice|returned mail|mail delivery (?:failed|failure)|delivery.{0,40}\bfail|delivery has failed"
     r"|non[- ]?deliver|could not be delivered|mail system error|returning message to sender|message could not"
@@ -31,7 +33,9 @@ _STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 
 def read_bounce(headers: Headers, subject: str, sender: str, content: Content) -> Bounce | None:
     """What failed, or None if this mail is no report of failed delivery (a notice of delay is none)."""
-    reports = [leaf for leaf in content.leaves if leaf.kind in ("message/delivery-status", "message/global-delivery-status")]
+    reports = [
+        leaf for leaf in content.leaves if leaf.kind in ("message/delivery-status", "message/global-delivery-status")
+    ]
     failed, status, other = _from_reports(reports)
     if failed or status:
         return Bounce(failed, status, _original_id(content))
@@ -78,7 +82,11 @@ def _from_text(headers: Headers, subject: str, sender: str, content: Content) ->
     text = content.text or content.html
     if _DELAY.search(subject) or not (named or _reads_as_failure(headers, subject, sender, text)):
         return None
-    return Bounce(named or _addresses_after_words(text), list(dict.fromkeys(_STATUS.findall(text[:20_000]))), _original_id(content))
+    return Bounce(
+        named or _addresses_after_words(text),
+        list(dict.fromkeys(_STATUS.findall(text[:20_000]))),
+        _original_id(content),
+    )
 
 
 def _reads_as_failure(headers: Headers, subject: str, sender: str, text: str) -> bool:
@@ -103,7 +111,9 @@ def _original_id(content: Content) -> str:
     """Message-ID of the mail that did not arrive, from the copy in the report."""
     for leaf in content.leaves:
         if leaf.kind in ("message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "message/global"):
-            match = re.search(rb"^message-id:[ \t]*((?:.|\r?\n[ \t])*)", bytes_of(leaf.part)[:100_000], re.IGNORECASE | re.MULTILINE)
+            match = re.search(
+                rb"^message-id:[ \t]*((?:.|\r?\n[ \t])*)", bytes_of(leaf.part)[:100_000], re.IGNORECASE | re.MULTILINE
+            )
             if match and (ids := read_ids(match[1].decode("utf-8", "replace"))):
                 return ids[0]
     return ""

@@ -44,7 +44,19 @@ WIDER = {
     "cp-1252": "cp1252",
     "ansi": "cp1252",
 }
-UNLABELLED = ("", "utf-8", "unknown", "unknown-8bit", "x-unknown", "default", "none", "binary", "8bit", "7bit", "default_charset")
+UNLABELLED = (
+    "",
+    "utf-8",
+    "unknown",
+    "unknown-8bit",
+    "x-unknown",
+    "default",
+    "none",
+    "binary",
+    "8bit",
+    "7bit",
+    "default_charset",
+)
 # Latin-1 on the label is Windows-1252 in practice (as browsers do); undefined bytes stay as they are.
 LATIN = ("iso-8859-1", "iso8859-1", "latin1", "latin-1", "l1", "cp819", "iso_8859-1", "windows-1252", "cp1252")
 

@@ -125,13 +125,21 @@ def shown(promise: PromiseLine) -> Shown:
     words = {"what": promise.what, "due": due_words(promise)}
     # What was written by people may run the other way than the sentence around it.
     isolated = {key: f"{FSI}{value}{PDI}" if reader().dir == "rtl" else value for key, value in words.items()}
-    return Shown(ring, said % isolated, escape(said) % {key: Markup("<bdi>{}</bdi>").format(value) for key, value in words.items()})
+    return Shown(
+        ring,
+        said % isolated,
+        escape(said) % {key: Markup("<bdi>{}</bdi>").format(value) for key, value in words.items()},
+    )
 
 
 def due_words(promise: PromiseLine) -> str:
     """Day and time in the promise's zone, with its city where the zone is only guessed."""
     # With the day even if it is today: nobody knows when a mail is read.
-    due = reader().babel.datetime_formats["medium"].format(formats.clock(promise.due_at, promise.zone), formats.day(promise.due_at, promise.zone))
+    due = (
+        reader()
+        .babel.datetime_formats["medium"]
+        .format(formats.clock(promise.due_at, promise.zone), formats.day(promise.due_at, promise.zone))
+    )
     return _("%(time)s, %(city)s time") % {"time": due, "city": city(promise.zone)} if promise.zone_guessed else due
 
 

@@ -47,13 +47,25 @@ def mark_queued(message: Message, *, by: Any) -> Delivery:
     return _mark(message, by, "queued", state=DeliveryState.QUEUED, attempts=0)
 
 
-def _mark(message: Message, by: Any, outcome: str, *, error: str = "", next_try_at: datetime | None = None, **values: Any) -> Delivery:
+def _mark(
+    message: Message, by: Any, outcome: str, *, error: str = "", next_try_at: datetime | None = None, **values: Any
+) -> Delivery:
     with transaction.atomic():
         delivery = Delivery.objects.select_for_update(no_key=True).get(message=message)
-        values = {"attempts": delivery.attempts + 1, "error": error.replace("\x00", "")[:LONGEST_ERROR], "next_try_at": next_try_at} | values
+        values = {
+            "attempts": delivery.attempts + 1,
+            "error": error.replace("\x00", "")[:LONGEST_ERROR],
+            "next_try_at": next_try_at,
+        } | values
         for name, value in values.items():
             setattr(delivery, name, value)
         delivery.save(update_fields=list(values))
-        record(EVENTS[outcome], message, by=by, about=[message.conversation], data={"error": delivery.error} if delivery.error else {})
+        record(
+            EVENTS[outcome],
+            message,
+            by=by,
+            about=[message.conversation],
+            data={"error": delivery.error} if delivery.error else {},
+        )
     announce(message.conversation, message.user_id)
     return delivery

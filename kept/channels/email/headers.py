@@ -52,7 +52,9 @@ class Headers:
         found = []
         for value in self.all_raw(name):
             for shown, address in split_addresses(value):
-                found.append(Address(squeeze(decode_words(shown, self.hint)), squeeze(decode_words(address, self.hint))))
+                found.append(
+                    Address(squeeze(decode_words(shown, self.hint)), squeeze(decode_words(address, self.hint)))
+                )
         return found
 
     def ids(self, name: str) -> list[str]:

@@ -37,7 +37,12 @@ class Taken:
 
 
 def take_in(
-    raw_bytes: bytes, *, rcpt: Iterable[str] | None = None, mail_from: str | None = None, channel: Channel | None = None, by: Any
+    raw_bytes: bytes,
+    *,
+    rcpt: Iterable[str] | None = None,
+    mail_from: str | None = None,
+    channel: Channel | None = None,
+    by: Any,
 ) -> Taken:
     """Take in one mail (RFC 5322 bytes) now. `rcpt` and `mail_from` are the SMTP envelope's, if there was one;
     `channel` where it belongs, if the door knows.
@@ -125,8 +130,6 @@ def _quarantined(raw: Raw, mail: Mail, reason: str, detail: str, by: Any) -> Tak
     return Taken(raw, quarantined=raw, reason=reason)
 
 
-
-
 def _summary(mail: Mail, raw: Raw) -> dict:
     """What the list of the quarantine shows, so that it need not read every mail again."""
     sender = mail.sender[0] if mail.sender else None
@@ -134,4 +137,8 @@ def _summary(mail: Mail, raw: Raw) -> dict:
         channel = channel_of(mail, raw).pk
     except Quarantined:
         channel = None
-    return {"subject": mail.subject[:300], "sender": (sender.address or sender.name)[:320] if sender else "", "belongs_to": channel}
+    return {
+        "subject": mail.subject[:300],
+        "sender": (sender.address or sender.name)[:320] if sender else "",
+        "belongs_to": channel,
+    }

@@ -14,7 +14,9 @@ from kept.inbox.intake import store_raw
 from kept.inbox.models import Channel, Raw
 
 
-def keep(content: bytes, *, rcpt: Iterable[str] = (), mail_from: str = "", channel: Channel | None = None, peer: str = "") -> Raw:
+def keep(
+    content: bytes, *, rcpt: Iterable[str] = (), mail_from: str = "", channel: Channel | None = None, peer: str = ""
+) -> Raw:
     """Store one mail exactly as it came, with what the door knew. When this returns it is committed and on the disk."""
     envelope: dict[str, Any] = {"rcpt": [_plain(address) for address in rcpt], "from": _plain(mail_from), "peer": peer}
     if channel is not None:
@@ -31,7 +33,9 @@ def _stored(content: bytes, envelope: dict) -> Raw:
         if not connection.in_atomic_block:
             raise
     stored = store.put(content, name="mail.eml", content_type="message/rfc822", limit=len(content))
-    return Raw.objects.create(file=stored, digest=hashlib.sha256(content).hexdigest(), envelope=envelope, received_at=now())
+    return Raw.objects.create(
+        file=stored, digest=hashlib.sha256(content).hexdigest(), envelope=envelope, received_at=now()
+    )
 
 
 def _plain(address: str) -> str:

@@ -33,7 +33,9 @@ class Door:
     def __init__(self) -> None:
         self.threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="mail-in")
 
-    async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]) -> str:
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
         if len(envelope.rcpt_tos) >= MOST_RECIPIENTS:
             return "452 4.5.3 Too many recipients"
         envelope.rcpt_tos.append(address)
@@ -41,7 +43,9 @@ class Door:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         content: Any = envelope.original_content or envelope.content or b""
-        return await asyncio.get_running_loop().run_in_executor(self.threads, _in_thread, content, list(envelope.rcpt_tos), envelope.mail_from or "", session.peer)
+        return await asyncio.get_running_loop().run_in_executor(
+            self.threads, _in_thread, content, list(envelope.rcpt_tos), envelope.mail_from or "", session.peer
+        )
 
     async def handle_exception(self, error: Exception) -> str:
         log.error("mail listener: %s", error, exc_info=error)
@@ -51,7 +55,9 @@ class Door:
 def store(content: bytes, rcpt: list[str], mail_from: str, peer: Any = None) -> str:
     """Store one mail and queue its reading. The answer is an SMTP status line; never raises."""
     try:
-        keep_for_reading(content, rcpt=rcpt, mail_from=mail_from.strip("<>"), peer=str(peer[0]) if isinstance(peer, tuple) else "")
+        keep_for_reading(
+            content, rcpt=rcpt, mail_from=mail_from.strip("<>"), peer=str(peer[0]) if isinstance(peer, tuple) else ""
+        )
     except Exception:
         log.exception("a mail from %s could not be stored; its server will try again", mail_from)
         return TRY_LATER

@@ -61,7 +61,11 @@ def _boxes(rows: list[dict]) -> list[tuple[str, str]]:
 
 def _customer(conversation: Any) -> list[tuple[str, str]]:
     """Where the customer last wrote from in this conversation, else their first address."""
-    last = conversation.messages.filter(kind=Kind.INBOUND, person=conversation.person, automatic=False).order_by("-id").first()
+    last = (
+        conversation.messages.filter(kind=Kind.INBOUND, person=conversation.person, automatic=False)
+        .order_by("-id")
+        .first()
+    )
     if last and (address := last.sender.get("address")) and bare(address) != bare(conversation.channel.address):
         return [(conversation.person.name, address)]
     identity = conversation.person.identities.filter(kind="email").first()
@@ -80,7 +84,15 @@ def _ids_before(message: Message) -> list[str]:
 
 def _promises(message: Message) -> list[PromiseLine]:
     return [
-        PromiseLine(p.what, p.due_at, p.timezone, zone_guessed=p.timezone_guessed, state=str(p.state), share=p.share, words=p.words)
+        PromiseLine(
+            p.what,
+            p.due_at,
+            p.timezone,
+            zone_guessed=p.timezone_guessed,
+            state=str(p.state),
+            share=p.share,
+            words=p.words,
+        )
         for p in (stated.promise for stated in stated_in(message))
     ]
 

@@ -20,7 +20,10 @@ def repaired(raw: bytes) -> bytes:
     fields = [bool(_FIELD.match(line)) for line in lines]
     if all(field or line[:1] in b" \t" for field, line in zip(fields, lines, strict=True)) and b" :" not in head:
         return raw
-    kept = [_mended(line, field, sum(fields[i + 1 : i + 40])) for i, (line, field) in enumerate(zip(lines, fields, strict=True))]
+    kept = [
+        _mended(line, field, sum(fields[i + 1 : i + 40]))
+        for i, (line, field) in enumerate(zip(lines, fields, strict=True))
+    ]
     if None in kept:  # no headers follow: the body starts here without the blank line
         cut = kept.index(None)
         return b"\r\n".join([line for line in kept[:cut] if line] + [b"", *lines[cut:]]) + raw[len(head) :]

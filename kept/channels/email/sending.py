@@ -122,13 +122,17 @@ def said(error: BaseException) -> str:
 
 
 def words_of(answers: Iterable[tuple[int, bytes | str]]) -> str:
-    texts = (f"{code} {words.decode('utf-8', 'replace') if isinstance(words, bytes) else words}" for code, words in answers)
+    texts = (
+        f"{code} {words.decode('utf-8', 'replace') if isinstance(words, bytes) else words}" for code, words in answers
+    )
     return " · ".join(dict.fromkeys(" ".join(text.split()) for text in texts))[:LONGEST_ERROR]
 
 
 def _due(message_id: int) -> Delivery | None:
     """The delivery if it is to leave now: not held, not sent, and not before the time of its next try."""
-    rows = Delivery.objects.select_related("message__conversation__channel", "message__conversation__person", "message__user")
+    rows = Delivery.objects.select_related(
+        "message__conversation__channel", "message__conversation__person", "message__user"
+    )
     delivery = rows.filter(message_id=message_id, state=DeliveryState.QUEUED).first()
     if delivery is not None and delivery.next_try_at and delivery.next_try_at > now():
         deliver.enqueue_at(delivery.next_try_at, message_id, unique_key=key_of(message_id))

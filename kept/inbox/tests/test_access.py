@@ -28,7 +28,11 @@ def test_for_a_stranger_it_is_not_there(secret, name, request, mei):
     user = request.getfixturevalue(name)
     message = note(secret, "The account number is…", by=mei)
     file = attach(message, [store.put(b"secret", name="account.txt")])[0]
-    for find, id in ((access.conversation_for, secret.pk), (access.message_for, message.pk), (access.attachment_for, file.pk)):
+    for find, id in (
+        (access.conversation_for, secret.pk),
+        (access.message_for, message.pk),
+        (access.attachment_for, file.pk),
+    ):
         with pytest.raises(Http404):
             find(user, id)
     assert not access.visible_conversations(user).exists()

@@ -18,17 +18,41 @@ def token(api, amal):
 
 
 def test_a_conversation_is_opened_with_what_a_customer_said(token, help_channel):
-    answer = post(token, "", {"sender": {"value": "lina@example.org", "name": "Lina"}, "subject": "Lamp", "text": "It flickers.", "external_id": "zd-1"})
+    answer = post(
+        token,
+        "",
+        {
+            "sender": {"value": "lina@example.org", "name": "Lina"},
+            "subject": "Lamp",
+            "text": "It flickers.",
+            "external_id": "zd-1",
+        },
+    )
     body = answer.json()
-    assert answer.status_code == 201 and (body["state"], body["ask"], body["channel"], body["external_id"]) == ("open", "Lamp", help_channel.pk, "zd-1")
+    assert answer.status_code == 201 and (body["state"], body["ask"], body["channel"], body["external_id"]) == (
+        "open",
+        "Lamp",
+        help_channel.pk,
+        "zd-1",
+    )
     assert body["waiting_since"] and answer["ETag"] == f'"{body["version"]}"'
     assert [row["id"] for row in token.get(f"{ROOT}?external_id=zd-1").json()["items"]] == [body["id"]]
-    assert post(token, "", {"sender": {"value": "lina@example.org"}, "text": "Again", "external_id": "zd-1"}).status_code == 422
+    assert (
+        post(token, "", {"sender": {"value": "lina@example.org"}, "text": "Again", "external_id": "zd-1"}).status_code
+        == 422
+    )
 
 
 @pytest.mark.parametrize(
     "body",
-    [{}, {"text": "x"}, {"text": "", "sender": {"value": "a@b.c"}}, {"text": "x", "sender": {"value": "nobody"}}, {"text": "x", "sender": {"value": "a@b.c"}, "color": "red"}, {"text": "x", "sender": {"value": "a@b.c"}, "person": 1}],
+    [
+        {},
+        {"text": "x"},
+        {"text": "", "sender": {"value": "a@b.c"}},
+        {"text": "x", "sender": {"value": "nobody"}},
+        {"text": "x", "sender": {"value": "a@b.c"}, "color": "red"},
+        {"text": "x", "sender": {"value": "a@b.c"}, "person": 1},
+    ],
 )
 def test_what_is_wrong_is_said_field_by_field(token, help_channel, body):
     answer = post(token, "", body)
@@ -51,8 +75,16 @@ def test_changes_need_the_version_they_change(token, conversation):
     path = f"{ROOT}/{conversation.pk}"
     assert token.patch(path, {"ask": "The ring"}, content_type="application/json").status_code == 428
     etag = token.get(path)["ETag"]
-    assert token.patch(path, {"ask": "The ring"}, content_type="application/json", headers={"if-match": etag}).json()["ask"] == "The ring"
-    assert token.patch(path, {"ask": "The lamp"}, content_type="application/json", headers={"if-match": etag}).status_code == 412
+    assert (
+        token.patch(path, {"ask": "The ring"}, content_type="application/json", headers={"if-match": etag}).json()[
+            "ask"
+        ]
+        == "The ring"
+    )
+    assert (
+        token.patch(path, {"ask": "The lamp"}, content_type="application/json", headers={"if-match": etag}).status_code
+        == 412
+    )
 
 
 def test_closing_without_an_answer_needs_a_reason_here_too(token, conversation, amal):
@@ -68,7 +100,9 @@ def test_assignment_and_tags(token, conversation, yusuf, care):
     assert post(token, f"/{conversation.pk}/assignment", {"user": yusuf.pk}).json()["assignee"] == yusuf.pk
     body = post(token, f"/{conversation.pk}/assignment", {"team": care.pk, "user": None}).json()
     assert (body["assignee"], body["team"]) == (None, care.pk)
-    assert token.put(f"{ROOT}/{conversation.pk}/tags", {"tags": ["ring", "courier"]}, content_type="application/json").json()["tags"] == ["courier", "ring"]
+    assert token.put(
+        f"{ROOT}/{conversation.pk}/tags", {"tags": ["ring", "courier"]}, content_type="application/json"
+    ).json()["tags"] == ["courier", "ring"]
     assert post(token, f"/{conversation.pk}/tags", {"tags": ["vip"]}).json()["tags"] == ["courier", "ring", "vip"]
     assert post(token, f"/{conversation.pk}/assignment", {"user": 99999}).status_code == 404
 
@@ -77,7 +111,11 @@ def test_a_stranger_finds_nothing(api, rana, conversation, finance):
     Conversation.objects.filter(pk=conversation.pk).update(team=finance)
     client = api(rana)
     assert client.get(ROOT).json()["items"] == []
-    for answer in (client.get(f"{ROOT}/{conversation.pk}"), post(client, f"/{conversation.pk}/closure", {"because": "spam"}), post(client, f"/{conversation.pk}/assignment", {})):
+    for answer in (
+        client.get(f"{ROOT}/{conversation.pk}"),
+        post(client, f"/{conversation.pk}/closure", {"because": "spam"}),
+        post(client, f"/{conversation.pk}/assignment", {}),
+    ):
         assert answer.status_code == 404
 
 

@@ -46,7 +46,9 @@ def test_in_a_restricted_team_only_who_sees_it_can_have_it(conversation, mei, fi
     assert conversation.assignee is None
     with pytest.raises(ValidationError):
         assign(conversation, to_user=amal, by=mei)
-    assert {user.name for user in assignable(conversation)} == {"Noor", "Mei", "Yusuf"} & {user.name for user in assignable(conversation)}
+    assert {user.name for user in assignable(conversation)} == {"Noor", "Mei", "Yusuf"} & {
+        user.name for user in assignable(conversation)
+    }
     assert amal not in assignable(conversation)
     assign(conversation, to_user=yusuf, by=mei)
     assert conversation.assignee == yusuf

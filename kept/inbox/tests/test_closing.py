@@ -14,7 +14,12 @@ def test_each_change_is_a_row_with_who_and_when(conversation, amal, mei):
     close(conversation, by=mei)
     reopen(conversation, by=amal)
     rows = conversation.state_changes.order_by("id").values_list("to", "by_kind", "by_id")
-    assert list(rows) == [("open", "system", None), ("waiting", "user", amal.pk), ("closed", "user", mei.pk), ("open", "user", amal.pk)]
+    assert list(rows) == [
+        ("open", "system", None),
+        ("waiting", "user", amal.pk),
+        ("closed", "user", mei.pk),
+        ("open", "user", amal.pk),
+    ]
 
 
 def test_closing_twice_is_once(conversation, amal):

@@ -21,7 +21,11 @@ def test_m33_greeting_and_closing_in_three_languages(help_channel, salma, yijun,
 
 def test_m33_without_words_of_its_own_the_house_speaks_all_the_same(help_channel, salma, yijun, joanna, mei):
     change_channel(help_channel, greetings={}, closings={}, by=mei)
-    assert [greeting_for(help_channel, person) for person in (joanna, salma, yijun)] == ["Hello Joanna,", "مرحبًا أستاذة سلمى،", "怡君小姐您好："]
+    assert [greeting_for(help_channel, person) for person in (joanna, salma, yijun)] == [
+        "Hello Joanna,",
+        "مرحبًا أستاذة سلمى،",
+        "怡君小姐您好：",
+    ]
     assert "Yusuf" in closing_for(help_channel, joanna, "Yusuf") and "أمل" in closing_for(help_channel, salma, "أمل")
 
 
@@ -47,7 +51,9 @@ def test_m124_the_name_is_used_where_it_is_known(salma, yijun, joanna, db):
 
 
 def test_the_frame_follows_the_language_of_the_conversation(help_channel, salma):
-    conversation = receive(help_channel, salma, text="Hello, could you please tell me where my ring is today?", by=salma).conversation
+    conversation = receive(
+        help_channel, salma, text="Hello, could you please tell me where my ring is today?", by=salma
+    ).conversation
     assert conversation.language == "en"
     greeting, closing = frame_for(conversation, "Yusuf")
     assert greeting.startswith("Hello") and closing == "Warmly,\nYusuf"

@@ -17,19 +17,41 @@ from kept.inbox.noting import note
 from kept.inbox.receiving import receive
 from kept.inbox.replying import reply, undo
 
-ACTS = ["customer", "vacation", "answer", "held", "undo", "receipt", "note", "close", "close_thanks", "reopen", "wait", "assign"]
+ACTS = [
+    "customer",
+    "vacation",
+    "answer",
+    "held",
+    "undo",
+    "receipt",
+    "note",
+    "close",
+    "close_thanks",
+    "reopen",
+    "wait",
+    "assign",
+]
 
 
 def unanswered(conversation):
     """The definition, written apart from the code: the newest human customer message, and any human answer after it."""
-    said = list(conversation.messages.exclude(kind=Kind.NOTE).filter(automatic=False).order_by("id").values_list("kind", flat=True))
+    said = list(
+        conversation.messages.exclude(kind=Kind.NOTE)
+        .filter(automatic=False)
+        .order_by("id")
+        .values_list("kind", flat=True)
+    )
     return bool(said) and said[-1] == Kind.INBOUND
 
 
 def perform(act, conversation, salma, amal):
     acts = {
-        "customer": lambda: receive(conversation.channel, salma, text="Where is it?", conversation=conversation, by=salma),
-        "vacation": lambda: receive(conversation.channel, salma, text="I am away", automatic=True, conversation=conversation, by=salma),
+        "customer": lambda: receive(
+            conversation.channel, salma, text="Where is it?", conversation=conversation, by=salma
+        ),
+        "vacation": lambda: receive(
+            conversation.channel, salma, text="I am away", automatic=True, conversation=conversation, by=salma
+        ),
         "answer": lambda: reply(conversation, "It is in Amman.", by=amal),
         "held": lambda: reply(conversation, "It is in Amman.", hold_seconds=3600, by=amal),
         "undo": lambda: undo(conversation.messages.filter(kind=Kind.REPLY, user=amal).latest("id"), by=amal),

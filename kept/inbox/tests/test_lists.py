@@ -35,7 +35,14 @@ def five(help_channel, salma, joanna, amal, yusuf, finance, mei):
 
 @pytest.mark.parametrize(
     ("view", "of_amal", "of_yusuf"),
-    [("mine", [0], []), ("team", [1, 0], [4, 1, 0]), ("unassigned", [1], [4, 1]), ("waiting", [2], [2]), ("closed", [3], [3]), ("all", [3, 2, 1, 0], [4, 3, 2, 1, 0])],
+    [
+        ("mine", [0], []),
+        ("team", [1, 0], [4, 1, 0]),
+        ("unassigned", [1], [4, 1]),
+        ("waiting", [2], [2]),
+        ("closed", [3], [3]),
+        ("all", [3, 2, 1, 0], [4, 3, 2, 1, 0]),
+    ],
 )
 def test_each_view_has_what_belongs_there_newest_first(five, amal, yusuf, view, of_amal, of_yusuf):
     for user, wanted in ((amal, of_amal), (yusuf, of_yusuf)):
@@ -51,7 +58,14 @@ def test_an_unknown_view_is_a_mistake(amal):
 def test_a_row_says_who_what_and_whether_it_was_read(five, amal, joanna):
     tag(five[1], "courier", "ring", by=amal)
     row = page(amal, "unassigned").rows[0]
-    assert (row.name, row.initial, row.line, row.tags, row.unread, row.assignee) == ("Joanna Reyes", "J", "Question 1?", ["courier", "ring"], True, "")
+    assert (row.name, row.initial, row.line, row.tags, row.unread, row.assignee) == (
+        "Joanna Reyes",
+        "J",
+        "Question 1?",
+        ["courier", "ring"],
+        True,
+        "",
+    )
 
 
 def test_unread_is_each_users_own(five, amal, rana):
@@ -72,7 +86,13 @@ def test_an_unknown_name_shows_the_address(help_channel, amal):
 def test_pages_follow_each_other_without_gap_or_repeat(help_channel, salma, mei, care, finance):
     moment = now() - timedelta(days=1)
     rows = [
-        Conversation(channel=help_channel, person=salma, team=finance if n % 3 else care, state=State.OPEN, last_at=moment + timedelta(seconds=n // 4))
+        Conversation(
+            channel=help_channel,
+            person=salma,
+            team=finance if n % 3 else care,
+            state=State.OPEN,
+            last_at=moment + timedelta(seconds=n // 4),
+        )
         for n in range(130)
     ]
     Conversation.objects.bulk_create(rows)
@@ -101,14 +121,18 @@ def test_a_cursor_that_is_none_begins_at_the_top(five, amal, cursor):
 
 
 def test_counting_stops_at_999(help_channel, salma, amal):
-    Conversation.objects.bulk_create(Conversation(channel=help_channel, person=salma, team=help_channel.team) for _ in range(1100))
+    Conversation.objects.bulk_create(
+        Conversation(channel=help_channel, person=salma, team=help_channel.team) for _ in range(1100)
+    )
     assert counts(amal)["all"] == 1000
     assert (shown(1000), shown(999), shown(0)) == ("999+", "999", "0")
 
 
 def test_a_page_costs_the_same_queries_however_many_rows(help_channel, salma, yusuf):
     def cost():
-        with CaptureQueriesContext(connection, ) as captured:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
             page(yusuf, "team"), counts(yusuf)
         return len(captured)
 

@@ -22,9 +22,16 @@ RING = "Hello, where is my ring? It was promised for Tuesday."
 def test_a_first_message_opens_a_conversation_that_waits_for_us(help_channel, salma):
     message = receive(help_channel, salma, text=RING, subject="Re: The ring", by=salma)
     conversation = message.conversation
-    assert (conversation.state, conversation.waiting_since, conversation.team) == (State.OPEN, message.at, help_channel.team)
+    assert (conversation.state, conversation.waiting_since, conversation.team) == (
+        State.OPEN,
+        message.at,
+        help_channel.team,
+    )
     assert (conversation.ask, conversation.preview, conversation.last_message_id) == ("The ring", RING, message.pk)
-    assert [event.name for event in Event.objects.about("conversation", conversation.pk)] == ["message.received", "conversation.opened"]
+    assert [event.name for event in Event.objects.about("conversation", conversation.pk)] == [
+        "message.received",
+        "conversation.opened",
+    ]
 
 
 def test_without_a_subject_the_first_question_is_the_ask(help_channel, yijun):
@@ -44,7 +51,9 @@ def test_an_answer_to_our_mail_goes_on_in_the_same_conversation(conversation, sa
 
 def test_a_reply_from_a_stranger_opens_a_new_conversation(conversation, joanna, amal, help_channel):
     sent = reply(conversation, "It is in Amman.", by=amal)
-    message = receive(help_channel, joanna, text="I read this mail that is not mine", references=[sent.message_id], by=joanna)
+    message = receive(
+        help_channel, joanna, text="I read this mail that is not mine", references=[sent.message_id], by=joanna
+    )
     assert message.conversation != conversation
 
 
@@ -59,12 +68,19 @@ def test_a_message_reopens_what_was_closed(conversation, salma, amal, help_chann
     close(conversation, by=amal)
     receive(help_channel, salma, text="It did not come.", conversation=conversation, by=salma)
     assert (conversation.state, conversation.waiting_since is None) == (State.OPEN, False)
-    assert list(conversation.state_changes.order_by("id").values_list("to", flat=True)) == ["open", "waiting", "closed", "open"]
+    assert list(conversation.state_changes.order_by("id").values_list("to", flat=True)) == [
+        "open",
+        "waiting",
+        "closed",
+        "open",
+    ]
 
 
 def test_a_vacation_answer_neither_reopens_nor_waits(conversation, salma, amal, help_channel):
     reply(conversation, "It is in Amman.", by=amal)
-    receive(help_channel, salma, text="I am on holiday until Monday", automatic=True, conversation=conversation, by=salma)
+    receive(
+        help_channel, salma, text="I am on holiday until Monday", automatic=True, conversation=conversation, by=salma
+    )
     assert (conversation.state, conversation.waiting_since) == (State.WAITING, None)
 
 
@@ -93,7 +109,10 @@ def test_another_mail_under_the_same_id_is_not_lost(help_channel, salma):
 
 
 def test_many_messages_are_taken_in_at_once_and_in_order(help_channel, salma, joanna, django_assert_max_num_queries):
-    items = [Received(help_channel, salma if n % 2 else joanna, text=f"Message {n}", message_id=f"<m{n}@x>") for n in range(40)]
+    items = [
+        Received(help_channel, salma if n % 2 else joanna, text=f"Message {n}", message_id=f"<m{n}@x>")
+        for n in range(40)
+    ]
     items += items[:3]
     messages = receive_many(items, by=SYSTEM)
     assert [message.text for message in messages] == [item.text for item in items]
@@ -101,7 +120,10 @@ def test_many_messages_are_taken_in_at_once_and_in_order(help_channel, salma, jo
 
 
 def test_m128_messages_on_every_channel_are_in_one_inbox_once(help_channel, salma, mei):
-    channels = [help_channel] + [create_channel(name=name, address=f"{name}@lampring.example", team=help_channel.team, by=mei) for name in ("orders", "press", "returns")]
+    channels = [help_channel] + [
+        create_channel(name=name, address=f"{name}@lampring.example", team=help_channel.team, by=mei)
+        for name in ("orders", "press", "returns")
+    ]
     for channel in channels:
         for n in range(5):
             for _delivered_twice in range(2):
@@ -122,7 +144,12 @@ def test_the_language_follows_the_customer_and_is_a_guess(help_channel, db):
     stranger = person_for("email", "someone@example.net", by=SYSTEM)
     message = receive(help_channel, stranger, text="مرحبًا، لم يصل الخاتم الذي طلبته الأسبوع الماضي", by=stranger)
     stranger.refresh_from_db()
-    assert (message.language, message.conversation.language, stranger.language, stranger.language_source) == ("ar", "ar", "ar", "guessed")
+    assert (message.language, message.conversation.language, stranger.language, stranger.language_source) == (
+        "ar",
+        "ar",
+        "ar",
+        "guessed",
+    )
 
 
 @pytest.mark.parametrize("text", ["", "\x00", "a\x00b", "\ud800 half a pair", "x" * 2_000_000])

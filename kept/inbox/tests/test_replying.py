@@ -20,7 +20,11 @@ from kept.people.finding import person_for
 def test_a_human_answer_ends_the_waiting(conversation, amal):
     message = reply(conversation, "It is in Amman.", by=amal)
     conversation.refresh_from_db()
-    assert (conversation.waiting_since, conversation.state, conversation.last_message_id) == (None, State.WAITING, message.pk)
+    assert (conversation.waiting_since, conversation.state, conversation.last_message_id) == (
+        None,
+        State.WAITING,
+        message.pk,
+    )
     assert message.to == [{"name": "Salma Haddad", "address": "salma@example.org"}]
     assert (message.subject, message.in_reply_to) == ("Re: The ring has not arrived", "<salma-1@example.org>")
     assert message.delivery.state == DeliveryState.QUEUED

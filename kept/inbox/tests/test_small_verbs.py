@@ -40,7 +40,15 @@ def test_the_ask_is_one_line(conversation, amal):
 
 @pytest.mark.parametrize(
     ("subject", "bare"),
-    [("Re: Fwd: RE: The ring", "The ring"), ("رد: الخاتم", "الخاتم"), ("回覆：訂單", "訂單"), ("Re[2]: x", "x"), ("(no subject)", ""), ("Report: done", "Report: done"), ("無主旨", "")],
+    [
+        ("Re: Fwd: RE: The ring", "The ring"),
+        ("رد: الخاتم", "الخاتم"),
+        ("回覆：訂單", "訂單"),
+        ("Re[2]: x", "x"),
+        ("(no subject)", ""),
+        ("Report: done", "Report: done"),
+        ("無主旨", ""),
+    ],
 )
 def test_what_a_subject_says_without_its_prefixes(subject, bare):
     assert bare_subject(subject) == bare
@@ -92,7 +100,14 @@ def test_the_first_channel_is_the_default_and_it_can_move(db, mei):
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("address", "nobody"), ("address", "a+b@c.example"), ("name", " "), ("timezone", "Mars/Olympus"), ("language", "xx-yy-zz"), ("greetings", {"en": "x" * 501})],
+    [
+        ("address", "nobody"),
+        ("address", "a+b@c.example"),
+        ("name", " "),
+        ("timezone", "Mars/Olympus"),
+        ("language", "xx-yy-zz"),
+        ("greetings", {"en": "x" * 501}),
+    ],
 )
 def test_what_a_channel_cannot_be_is_said_at_its_field(help_channel, mei, field, value):
     with pytest.raises(ValidationError) as refused:

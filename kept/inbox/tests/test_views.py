@@ -22,7 +22,12 @@ def url(conversation, act):
 
 def test_each_act_of_the_desk(conversation, client_as, amal, yusuf, care):
     client = client_as(amal)
-    assert client.post(url(conversation, "assignment"), {"to_user": yusuf.pk, "to_team": care.pk, "next": "/inbox/mine"}).url == "/inbox/mine"
+    assert (
+        client.post(
+            url(conversation, "assignment"), {"to_user": yusuf.pk, "to_team": care.pk, "next": "/inbox/mine"}
+        ).url
+        == "/inbox/mine"
+    )
     client.post(url(conversation, "tags"), {"tags": "courier، ring、 赤"})
     client.post(url(conversation, "ask"), {"ask": "The ring before the wedding"})
     client.post(url(conversation, "notes"), {"text": "Call her.", "client_id": "n1"})
@@ -31,7 +36,11 @@ def test_each_act_of_the_desk(conversation, client_as, amal, yusuf, care):
     reply(conversation, "It is in Amman.", by=amal)
     client.post(url(conversation, "closure"))
     conversation.refresh_from_db()
-    assert (conversation.assignee, conversation.ask, conversation.state) == (yusuf, "The ring before the wedding", State.CLOSED)
+    assert (conversation.assignee, conversation.ask, conversation.state) == (
+        yusuf,
+        "The ring before the wedding",
+        State.CLOSED,
+    )
     assert names_of(conversation) == ["courier", "ring", "赤"]
     client.post(url(conversation, "reopening"))
     client.post(url(conversation, "assignment"), {"to_user": ""})
@@ -44,7 +53,9 @@ def test_what_is_refused_is_said_on_a_page(conversation, client_as, yusuf):
     assert answer.status_code == 422 and "Nobody has answered yet" in answer.content.decode()
 
 
-@pytest.mark.parametrize("act", ["assignment", "closure", "reopening", "waiting", "tags", "ask", "notes", "draft", "seen", "looking"])
+@pytest.mark.parametrize(
+    "act", ["assignment", "closure", "reopening", "waiting", "tags", "ask", "notes", "draft", "seen", "looking"]
+)
 def test_a_stranger_finds_nothing_and_a_viewer_may_not(conversation, client_as, rana, viktor, finance, mei, act):
     assert client_as(rana).get(url(conversation, act)).status_code == 405
     if act not in {"seen", "looking"}:
@@ -54,7 +65,9 @@ def test_a_stranger_finds_nothing_and_a_viewer_may_not(conversation, client_as, 
     assert client_as(rana).post(url(conversation, act)).status_code == 404
 
 
-@pytest.mark.parametrize("wanted", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "\\\\evil.example"])
+@pytest.mark.parametrize(
+    "wanted", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "\\\\evil.example"]
+)
 def test_an_act_leads_nowhere_else(conversation, client_as, amal, wanted):
     answer = client_as(amal).post(url(conversation, "ask"), {"ask": "x", "next": wanted})
     assert answer.url == f"/conversations/{conversation.pk}"
@@ -79,7 +92,15 @@ def letter(help_channel, salma):
         '<p dir="rtl" onclick="x()">مرحبًا</p><script>alert(1)</script><img src="cid:ring"><img src="https://tracker.example/p.gif"><a href="https://lampring.example">x</a>'
     )
     picture = Incoming(store.put(PIXEL, name="ring.png"), content_id="<ring>", inline=True)
-    return receive(help_channel, salma, text="مرحبًا", html=html, attachments=[picture], raw=store_raw(b"From: salma\r\n\r\n\xff"), by=salma)
+    return receive(
+        help_channel,
+        salma,
+        text="مرحبًا",
+        html=html,
+        attachments=[picture],
+        raw=store_raw(b"From: salma\r\n\r\n\xff"),
+        by=salma,
+    )
 
 
 def test_a_mail_body_is_shown_in_a_sandbox_without_pictures_of_others(letter, client_as, amal):
@@ -119,7 +140,14 @@ def test_a_message_without_html_has_no_such_page(conversation, client_as, amal):
 
 @pytest.fixture
 def form():
-    return {"name": "Orders", "address": "orders@lampring.example", "language": "ar", "timezone": "Asia/Amman", "greeting_ar": "أهلًا {name}،", "team": ""}
+    return {
+        "name": "Orders",
+        "address": "orders@lampring.example",
+        "language": "ar",
+        "timezone": "Asia/Amman",
+        "greeting_ar": "أهلًا {name}،",
+        "team": "",
+    }
 
 
 def test_a_lead_adds_changes_and_chooses_channels(client_as, mei, help_channel, form):
@@ -135,7 +163,16 @@ def test_a_lead_adds_changes_and_chooses_channels(client_as, mei, help_channel, 
     assert client.get(f"/settings/channels/{made.pk}").status_code == 200
 
 
-@pytest.mark.parametrize(("field", "value"), [("address", "nobody"), ("address", "help@lampring.example"), ("timezone", "Mars/Olympus"), ("language", "tlh"), ("name", "")])
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("address", "nobody"),
+        ("address", "help@lampring.example"),
+        ("timezone", "Mars/Olympus"),
+        ("language", "tlh"),
+        ("name", ""),
+    ],
+)
 def test_what_a_channel_cannot_be_is_said_at_its_field(client_as, mei, help_channel, form, field, value):
     answer = client_as(mei).post("/settings/channels/new", form | {field: value})
     assert answer.status_code == 422 and f'id="id_{field}_error"' in answer.content.decode()
@@ -155,7 +192,9 @@ def test_m26_the_facts_of_the_situation_lead_to_records(conversation, client_as,
     receive(help_channel, salma, text="Hello?", conversation=conversation, by=salma)
     receive(help_channel, salma, text="Is anybody there?", conversation=conversation, by=salma)
     other = receive(help_channel, salma, text="Another thing: the lamp.", subject="Lamp", by=salma).conversation
-    fact = tell_fact(salma, label="Wedding", text="her sister's", source="mail", expires_at=now() + timedelta(days=3), by=amal)
+    fact = tell_fact(
+        salma, label="Wedding", text="her sister's", source="mail", expires_at=now() + timedelta(days=3), by=amal
+    )
     with freeze(now() + timedelta(days=2)), translation.override("en"):
         lines = situation_of(amal, conversation)
     assert [line.text.replace("\u2068", "").replace("\u2069", "").split(":")[0] for line in lines][:3] == [
@@ -170,7 +209,9 @@ def test_m26_the_facts_of_the_situation_lead_to_records(conversation, client_as,
         assert client_as(amal).get(line.url.partition("#")[0]).status_code == 200
 
 
-def test_m26_beside_a_conversation_of_a_restricted_team_nothing_of_it_is_told(conversation, finance, help_channel, salma, amal):
+def test_m26_beside_a_conversation_of_a_restricted_team_nothing_of_it_is_told(
+    conversation, finance, help_channel, salma, amal
+):
     from kept.inbox.situation import situation_of
 
     other = receive(help_channel, salma, text="My account number", by=salma).conversation

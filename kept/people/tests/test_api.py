@@ -15,7 +15,11 @@ def post(client, path, body):
 
 
 def test_a_person_is_found_or_made_by_address(token):
-    body = {"identities": [{"kind": "email", "value": "lina@example.org"}, {"kind": "phone", "value": "+962791234567"}], "name": "Lina", "timezone": "Asia/Amman"}
+    body = {
+        "identities": [{"kind": "email", "value": "lina@example.org"}, {"kind": "phone", "value": "+962791234567"}],
+        "name": "Lina",
+        "timezone": "Asia/Amman",
+    }
     made = post(token, "", body)
     again = post(token, "", body)
     assert (made.status_code, again.status_code, made.json()["id"]) == (201, 200, again.json()["id"])
@@ -24,7 +28,14 @@ def test_a_person_is_found_or_made_by_address(token):
 
 @pytest.mark.parametrize(
     "body",
-    [{}, {"identities": []}, {"identities": [{"kind": "fax", "value": "1"}]}, {"identities": [{"kind": "email", "value": "x"}]}, {"identities": [{"kind": "email", "value": "a@b.c"}], "timezone": "Mars"}, {"identities": [{"kind": "email", "value": "a@b.c"}], "vip": True}],
+    [
+        {},
+        {"identities": []},
+        {"identities": [{"kind": "fax", "value": "1"}]},
+        {"identities": [{"kind": "email", "value": "x"}]},
+        {"identities": [{"kind": "email", "value": "a@b.c"}], "timezone": "Mars"},
+        {"identities": [{"kind": "email", "value": "a@b.c"}], "vip": True},
+    ],
 )
 def test_what_is_wrong_is_said_and_nobody_is_made(token, body):
     from kept.people.models import Person
@@ -37,10 +48,19 @@ def test_people_are_listed_found_and_changed(token, salma, joanna):
     assert len(token.get(ROOT).json()["items"]) == 2
     assert [row["name"] for row in token.get(f"{ROOT}?q=joanna@").json()["items"]] == ["Joanna Reyes"]
     etag = token.get(f"{ROOT}/{salma.pk}")["ETag"]
-    assert token.patch(f"{ROOT}/{salma.pk}", {"honorific": "دكتورة"}, content_type="application/json").status_code == 428
-    changed = token.patch(f"{ROOT}/{salma.pk}", {"honorific": "دكتورة"}, content_type="application/json", headers={"if-match": etag})
+    assert (
+        token.patch(f"{ROOT}/{salma.pk}", {"honorific": "دكتورة"}, content_type="application/json").status_code == 428
+    )
+    changed = token.patch(
+        f"{ROOT}/{salma.pk}", {"honorific": "دكتورة"}, content_type="application/json", headers={"if-match": etag}
+    )
     assert changed.json()["honorific"] == "دكتورة" and changed["ETag"] != etag
-    assert token.patch(f"{ROOT}/{salma.pk}", {"honorific": "x"}, content_type="application/json", headers={"if-match": etag}).status_code == 412
+    assert (
+        token.patch(
+            f"{ROOT}/{salma.pk}", {"honorific": "x"}, content_type="application/json", headers={"if-match": etag}
+        ).status_code
+        == 412
+    )
     assert token.get(f"{ROOT}/99999").status_code == 404
 
 

@@ -33,7 +33,18 @@ def test_a_handle_is_found_with_and_without_its_sign(db):
 
 
 @pytest.mark.parametrize(
-    ("kind", "value"), [("email", ""), ("email", "nobody"), ("email", "@x"), ("email", "a@"), ("phone", "0791234567"), ("phone", "call me"), ("handle", " "), ("fax", "1"), ("email", "a\x00b@c.d")]
+    ("kind", "value"),
+    [
+        ("email", ""),
+        ("email", "nobody"),
+        ("email", "@x"),
+        ("email", "a@"),
+        ("phone", "0791234567"),
+        ("phone", "call me"),
+        ("handle", " "),
+        ("fax", "1"),
+        ("email", "a\x00b@c.d"),
+    ],
 )
 def test_what_is_no_address_is_said_to_be_none(db, kind, value):
     with pytest.raises(ValidationError):
@@ -47,7 +58,9 @@ def test_a_name_is_filled_in_once_and_then_left_alone(db):
     assert person_for("email", "salma@example.org", name="S. H.", by=SYSTEM).name == "Salma Haddad"
 
 
-@pytest.mark.parametrize("name", ["{first_name}", "salma@example.org", "info", "12345", "<b>", "[Name]", "Customer", "‮"])
+@pytest.mark.parametrize(
+    "name", ["{first_name}", "salma@example.org", "info", "12345", "<b>", "[Name]", "Customer", "‮"]
+)
 def test_m121_what_is_no_name_is_not_taken_for_one(name):
     assert known_name(name) == ""
 
@@ -64,7 +77,9 @@ def test_people_of_a_domain_belong_to_its_company(db):
 
 def test_many_are_found_in_a_handful_of_queries_and_in_order(db):
     rows = [Address("email", f"p{n}@example.org", f"Person {n}") for n in range(300)]
-    with CaptureQueriesContext(connection, ) as first:
+    with CaptureQueriesContext(
+        connection,
+    ) as first:
         people = people_for([*rows, *rows[:5]], by=SYSTEM)
     assert [person.name for person in people] == [row.name for row in [*rows, *rows[:5]]]
     assert Person.objects.count() == 300
@@ -87,7 +102,9 @@ def test_two_at_once_make_one_person():
     assert len(set(found)) == 1 == Identity.objects.count() == Person.objects.count()
 
 
-@pytest.mark.parametrize(("typed", "kind"), [("salma@example.org", "email"), ("+962 79 1234567", "phone"), ("salma_h", "handle")])
+@pytest.mark.parametrize(
+    ("typed", "kind"), [("salma@example.org", "email"), ("+962 79 1234567", "phone"), ("salma_h", "handle")]
+)
 def test_what_kind_a_typed_address_is(typed, kind):
     assert kind_of(typed) == kind
 

@@ -24,12 +24,24 @@ def test_a_guess_gives_way_to_a_word(db, amal):
     know(person, timezone="Asia/Dubai", language="ar", told=False, by=SYSTEM)
     assert person.timezone_source == Source.GUESSED
     know(person, timezone="Asia/Dubai", by=amal)
-    assert (person.timezone, person.timezone_source, person.language_source) == ("Asia/Dubai", Source.TOLD, Source.GUESSED)
+    assert (person.timezone, person.timezone_source, person.language_source) == (
+        "Asia/Dubai",
+        Source.TOLD,
+        Source.GUESSED,
+    )
 
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("timezone", "Mars/Olympus"), ("timezone", "../etc/passwd"), ("timezone", "UTC+3"), ("language", "xx-yyyy"), ("name", "{first_name}"), ("name", "x" * 201), ("honorific", "x" * 41)],
+    [
+        ("timezone", "Mars/Olympus"),
+        ("timezone", "../etc/passwd"),
+        ("timezone", "UTC+3"),
+        ("language", "xx-yyyy"),
+        ("name", "{first_name}"),
+        ("name", "x" * 201),
+        ("honorific", "x" * 41),
+    ],
 )
 def test_what_does_not_exist_is_refused_at_its_field(salma, amal, field, value):
     with pytest.raises(ValidationError) as refused:
@@ -37,7 +49,9 @@ def test_what_does_not_exist_is_refused_at_its_field(salma, amal, field, value):
     assert list(refused.value.message_dict) == [field]
 
 
-@pytest.mark.parametrize(("tag", "kept"), [("zh-TW", "zh-Hant"), ("zh_CN", "zh-Hans"), ("AR", "ar"), ("pt-br", "pt-BR"), ("", "")])
+@pytest.mark.parametrize(
+    ("tag", "kept"), [("zh-TW", "zh-Hant"), ("zh_CN", "zh-Hans"), ("AR", "ar"), ("pt-br", "pt-BR"), ("", "")]
+)
 def test_a_language_has_one_spelling(salma, amal, tag, kept):
     assert know(salma, language=tag, by=amal).language == kept
 
@@ -95,9 +109,16 @@ def test_what_is_over_or_was_not_agreed_to_is_not_shown(salma, amal):
 
 
 def test_people_are_found_by_the_beginning_of_name_or_address_in_any_script(db, amal):
-    for address, name in (("lina@haddad.example", "إيمان خالد"), ("yijun@example.com.tw", "陳怡君"), ("zoe@example.net", "Zoë Świętek")):
+    for address, name in (
+        ("lina@haddad.example", "إيمان خالد"),
+        ("yijun@example.com.tw", "陳怡君"),
+        ("zoe@example.net", "Zoë Świętek"),
+    ):
         person_for("email", address, name=name, by=SYSTEM)
-    found = {typed: [person.name for person in people_beginning(amal, typed)] for typed in ("ايمان", "إيمان", "陳", "ZOË", "lina@h", "Haddad", "")}
+    found = {
+        typed: [person.name for person in people_beginning(amal, typed)]
+        for typed in ("ايمان", "إيمان", "陳", "ZOË", "lina@h", "Haddad", "")
+    }
     assert found["ايمان"] == found["إيمان"] == found["lina@h"] == ["إيمان خالد"]
     assert (found["陳"], found["ZOË"], found["Haddad"], len(found[""])) == (["陳怡君"], ["Zoë Świętek"], [], 3)
 

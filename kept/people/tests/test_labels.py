@@ -31,8 +31,14 @@ def test_m121_the_label_is_how_the_person_is_called(name, preferred, honorific, 
 
 
 def test_m121_mixed_scripts_are_isolated_from_each_other():
-    assert label_of(Person(name="Joanna Reyes", preferred_name="Joanna", honorific="أستاذة")).text == "\u2068أستاذة\u2069 \u2068Joanna\u2069"
-    assert label_of(Person(name="Joanna Reyes", preferred_name="Joanna", honorific="小姐")).text == "\u2068Joanna\u2069 小姐"
+    assert (
+        label_of(Person(name="Joanna Reyes", preferred_name="Joanna", honorific="أستاذة")).text
+        == "\u2068أستاذة\u2069 \u2068Joanna\u2069"
+    )
+    assert (
+        label_of(Person(name="Joanna Reyes", preferred_name="Joanna", honorific="小姐")).text
+        == "\u2068Joanna\u2069 小姐"
+    )
 
 
 def test_m121_in_html_it_is_escaped_and_isolated():

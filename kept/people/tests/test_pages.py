@@ -18,7 +18,16 @@ def test_the_list_finds_by_name_and_address(client_as, yusuf, salma, joanna):
 def test_a_persons_page_says_what_we_know_and_how(client_as, yusuf, salma, conversation):
     fact = tell_fact(salma, label="Wedding", text="her sister's", source="first mail", by=yusuf)
     page = client_as(yusuf).get(f"/people/{salma.pk}").content.decode()
-    for words in ("<bdi>أستاذة سلمى</bdi>", "Arabic", "Amman", "salma@example.org", "Wedding", "first mail", f'id="fact-{fact.pk}"', "The ring has not arrived"):
+    for words in (
+        "<bdi>أستاذة سلمى</bdi>",
+        "Arabic",
+        "Amman",
+        "salma@example.org",
+        "Wedding",
+        "first mail",
+        f'id="fact-{fact.pk}"',
+        "The ring has not arrived",
+    ):
         assert words in page
 
 
@@ -30,14 +39,25 @@ def test_m121_somebody_unknown_is_greeted_without_a_name(client_as, yusuf):
 
 def test_somebody_edits_what_they_were_told(client_as, yusuf, salma):
     client = client_as(yusuf)
-    form = {"name": "Salma Haddad", "preferred_name": "سلمى", "honorific": "دكتورة", "language": "en", "timezone": "Asia/Dubai", "version": salma.version}
+    form = {
+        "name": "Salma Haddad",
+        "preferred_name": "سلمى",
+        "honorific": "دكتورة",
+        "language": "en",
+        "timezone": "Asia/Dubai",
+        "version": salma.version,
+    }
     assert client.post(f"/people/{salma.pk}/details", form).url == f"/people/{salma.pk}"
     salma.refresh_from_db()
     assert (salma.honorific, salma.language, salma.timezone) == ("دكتورة", "en", "Asia/Dubai")
-    assert "changed it meanwhile" in client.post(f"/people/{salma.pk}/details", form | {"honorific": "x"}).content.decode()
+    assert (
+        "changed it meanwhile" in client.post(f"/people/{salma.pk}/details", form | {"honorific": "x"}).content.decode()
+    )
 
 
-@pytest.mark.parametrize(("field", "value"), [("timezone", "Mars/Olympus"), ("language", "xx"), ("name", "{first_name}")])
+@pytest.mark.parametrize(
+    ("field", "value"), [("timezone", "Mars/Olympus"), ("language", "xx"), ("name", "{first_name}")]
+)
 def test_what_is_wrong_is_said_at_its_field(client_as, amal, salma, field, value):
     answer = client_as(amal).post(f"/people/{salma.pk}/details", {"name": "Salma Haddad", field: value})
     assert answer.status_code == 422 and f'id="id_{field}_error"' in answer.content.decode()
@@ -49,9 +69,15 @@ def test_addresses_and_facts_come_and_go(client_as, amal, salma):
     phone = salma.identities.get(kind="phone")
     assert client.post(f"/people/{salma.pk}/identities", {"kind": "phone", "value": "call me"}).status_code == 422
     client.post(f"/people/{salma.pk}/identities/{phone.pk}/removal")
-    client.post(f"/people/{salma.pk}/facts", {"label": "Wedding", "text": "Saturday", "source": "mail", "expires_at": "2099-11-28"})
+    client.post(
+        f"/people/{salma.pk}/facts",
+        {"label": "Wedding", "text": "Saturday", "source": "mail", "expires_at": "2099-11-28"},
+    )
     fact = salma.facts.get()
-    assert client.post(f"/people/{salma.pk}/facts", {"label": "Wedding", "text": "Saturday", "source": ""}).status_code == 422
+    assert (
+        client.post(f"/people/{salma.pk}/facts", {"label": "Wedding", "text": "Saturday", "source": ""}).status_code
+        == 422
+    )
     client.post(f"/people/{salma.pk}/facts/{fact.pk}/removal")
     assert not salma.facts.exists() and salma.identities.count() == 1
 
@@ -86,4 +112,7 @@ def test_each_page_in_each_language(client_as, amal, salma, conversation, langua
     client = client_as(amal)
     for path in ("/people", f"/people/{salma.pk}", f"/people/{salma.pk}/details"):
         answer = client.get(path)
-        assert answer.status_code == 200 and f'lang="{ {"zh-hant": "zh-Hant"}.get(language, language)}"' in answer.content.decode()
+        assert (
+            answer.status_code == 200
+            and f'lang="{ {"zh-hant": "zh-Hant"}.get(language, language) }"' in answer.content.decode()
+        )

@@ -9,7 +9,12 @@ pytestmark = pytest.mark.django_db
 def test_several_counts_cost_one_query(shop, django_assert_num_queries):
     with django_assert_num_queries(1):
         found = counted(
-            [("all", User.objects.all()), ("agents", User.objects.filter(role="agent")), ("none", User.objects.filter(pk=0))], most=99
+            [
+                ("all", User.objects.all()),
+                ("agents", User.objects.filter(role="agent")),
+                ("none", User.objects.filter(pk=0)),
+            ],
+            most=99,
         )
     assert found == {"all": 6, "agents": 3, "none": 0}
 
@@ -19,7 +24,9 @@ def test_counting_stops_where_nobody_reads_on(shop):
 
 
 def test_parts_of_one_name_are_added_up(shop):
-    assert counted([("both", User.objects.filter(role="agent")), ("both", User.objects.filter(role="lead"))], most=99) == {"both": 4}
+    assert counted(
+        [("both", User.objects.filter(role="agent")), ("both", User.objects.filter(role="lead"))], most=99
+    ) == {"both": 4}
 
 
 def test_nothing_asked_is_nothing_found(db, django_assert_num_queries):

@@ -1,4 +1,5 @@
 """One browser for all behaviour tests, a fresh stage and page for each."""
+
 import os
 import shutil
 
@@ -7,8 +8,10 @@ from django.urls import clear_url_caches
 
 from kept.ui.tests.stage import Stage, served
 
-FLAGS = ("--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-         "--disable-component-update --disable-sync").split()
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
 
 
 @pytest.fixture(autouse=True)
@@ -27,6 +30,7 @@ def chromium():
     if not path:
         pytest.skip("no Chromium on this machine: browser behaviour was not tested")
     from playwright.sync_api import sync_playwright
+
     # Playwright's loop makes Django think that every call comes from async code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:

@@ -1,4 +1,5 @@
 """A small server for the browser tests: our static files and pages, and a live stream the test speaks into."""
+
 import queue
 import threading
 from contextlib import contextmanager
@@ -21,7 +22,12 @@ class Stage:
     def page(self, path, body, template="ui/page.html"):
         """A page whose main part is this Jinja source, in the layout `template`."""
         self.pages[path] = (
-            '{% extends "' + template + '" %}{% import "ui/macros.html" as ui %}{% block main %}' + body + "{% endblock %}")
+            '{% extends "'
+            + template
+            + '" %}{% import "ui/macros.html" as ui %}{% block main %}'
+            + body
+            + "{% endblock %}"
+        )
 
     def fragment(self, path, html):
         """A bare answer."""

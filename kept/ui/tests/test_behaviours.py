@@ -1,4 +1,5 @@
 """What the custom elements do, in a real browser under our own Content-Security-Policy."""
+
 import re
 from datetime import timedelta
 
@@ -23,15 +24,20 @@ def ready(tab, *elements):
 
 
 def composer(stage, **more):
-    stage.page("/", COMPOSER.format(more=" ".join(f'data-{name.replace("_", "-")}="{value}"' for name, value in more.items())))
+    stage.page(
+        "/", COMPOSER.format(more=" ".join(f'data-{name.replace("_", "-")}="{value}"' for name, value in more.items()))
+    )
     stage.fragment("/said", '<div class="said" id="said"><p>It was received.</p></div>')
 
 
 def test_a_ring_turns_at_its_second_and_says_so_once(stage, tab):
     due = timezone.now() + timedelta(seconds=2)
     made = due - timedelta(seconds=60)
-    stage.page("/", f"""<promise-ring data-state="due" data-made="{made.isoformat()}" data-due="{due.isoformat()}">{{{{ ui.ring(90, "due") }}}}</promise-ring>
-    <due-clock data-due="{due.isoformat()}" data-text="due" data-in-text="due · {{time}}" data-over-text="late by {{time}}" data-late="A promise is late.">{{{{ ui.chip("due", "due") }}}}</due-clock>""")
+    stage.page(
+        "/",
+        f"""<promise-ring data-state="due" data-made="{made.isoformat()}" data-due="{due.isoformat()}">{{{{ ui.ring(90, "due") }}}}</promise-ring>
+    <due-clock data-due="{due.isoformat()}" data-text="due" data-in-text="due · {{time}}" data-over-text="late by {{time}}" data-late="A promise is late.">{{{{ ui.chip("due", "due") }}}}</due-clock>""",
+    )
     tab.goto(stage.url)
     expect(tab.locator(".chip .text")).to_have_text(re.compile(r"due · \d"))
     expect(tab.locator(".ring")).to_have_attribute("data-state", "broken", timeout=5000)
@@ -44,7 +50,10 @@ def test_a_wrong_clock_in_the_browser_does_not_move_a_promise(stage, chromium):
     tab = context.new_page()
     tab.clock.install(time="2020-01-01T00:00:00Z")
     due = timezone.now() + timedelta(hours=2, seconds=30)
-    stage.page("/", f"""<due-clock data-due="{due.isoformat()}" data-text="due" data-in-text="{{time}}" data-over-text="late">{{{{ ui.chip("due", "due") }}}}</due-clock>""")
+    stage.page(
+        "/",
+        f"""<due-clock data-due="{due.isoformat()}" data-text="due" data-in-text="{{time}}" data-over-text="late">{{{{ ui.chip("due", "due") }}}}</due-clock>""",
+    )
     tab.goto(stage.url)
     tab.clock.run_for(1500)
     expect(tab.locator(".chip .text")).to_have_text("2h")
@@ -52,7 +61,10 @@ def test_a_wrong_clock_in_the_browser_does_not_move_a_promise(stage, chromium):
 
 
 def test_regions_are_fetched_again_when_their_topic_changes_and_keep_what_is_being_written(stage, tab):
-    stage.page("/", '<live-region topics="talk:1" src="/part"><p>old</p><input id="field"></live-region><live-region topics="talk:2" src="/other"><p>still</p></live-region>')
+    stage.page(
+        "/",
+        '<live-region topics="talk:1" src="/part"><p>old</p><input id="field"></live-region><live-region topics="talk:2" src="/other"><p>still</p></live-region>',
+    )
     stage.fragment("/part", '<p>new</p><input id="field">')
     tab.goto(stage.url)
     stage.listened("talk%3A1")
@@ -155,7 +167,10 @@ def test_who_was_signed_out_meanwhile_keeps_the_words(stage, tab):
 
 def test_what_the_server_refuses_comes_back_with_its_reason_and_the_words_stay(stage, tab):
     composer(stage)
-    stage.refuse = ("422 Unprocessable Content", '<form class="composer" method="post" action="/answers"><p>Offer another way first.</p><textarea name="text"></textarea><button type="submit">Send</button></form>')
+    stage.refuse = (
+        "422 Unprocessable Content",
+        '<form class="composer" method="post" action="/answers"><p>Offer another way first.</p><textarea name="text"></textarea><button type="submit">Send</button></form>',
+    )
     tab.goto(stage.url)
     ready(tab, "reply-composer")
     tab.fill("textarea", "We cannot do that.")
@@ -239,8 +254,11 @@ def test_the_question_mark_shows_every_shortcut(stage, tab):
 
 
 def test_the_command_bar_finds_actions_and_what_the_server_knows(stage, tab):
-    stage.page("/", """<key-bindings></key-bindings><button data-opens="bar">Also</button><command-bar id="bar" data-label="Go to" data-none="Nothing" data-actions="Here" data-results="Found" data-src="/find">
-      <button type="button" data-key="/">Search</button></command-bar><a href="#team" data-command="Team day">Team</a>""")
+    stage.page(
+        "/",
+        """<key-bindings></key-bindings><button data-opens="bar">Also</button><command-bar id="bar" data-label="Go to" data-none="Nothing" data-actions="Here" data-results="Found" data-src="/find">
+      <button type="button" data-key="/">Search</button></command-bar><a href="#team" data-command="Team day">Team</a>""",
+    )
     stage.fragment("/find", '{"items": [{"text": "Salma Haddad", "url": "#salma"}]}')
     tab.goto(stage.url)
     ready(tab, "command-bar", "key-bindings")
@@ -267,7 +285,10 @@ def test_light_and_dark_are_remembered_without_a_flash(stage, tab):
 
 
 def test_a_question_is_asked_before_what_cannot_be_undone(stage, tab):
-    stage.page("/", """<confirm-dialog data-title="Delete it?" data-yes="Delete" data-no="Cancel"><form method="post" action="/gone"><button>Remove</button></form></confirm-dialog>""")
+    stage.page(
+        "/",
+        """<confirm-dialog data-title="Delete it?" data-yes="Delete" data-no="Cancel"><form method="post" action="/gone"><button>Remove</button></form></confirm-dialog>""",
+    )
     tab.goto(stage.url)
     ready(tab, "confirm-dialog")
     tab.get_by_role("button", name="Remove").click()

@@ -1,4 +1,5 @@
 """What every page brings: language, direction, template name, policy; and what no page may contain."""
+
 import base64
 import hashlib
 import re
@@ -16,7 +17,9 @@ FOLDERS = domains()
 TEMPLATES = sorted(path for folder in FOLDERS.values() for path in (folder / "templates").rglob("*.html"))
 PAGES = [path for path in TEMPLATES if not any("mail" in part for part in path.parts)]  # letters bring their own style
 SHEETS = sorted(path for folder in FOLDERS.values() for path in (folder / "static").rglob("*.css"))
-MODULES = sorted(path for folder in FOLDERS.values() for path in (folder / "static").rglob("*.js") if path.name != "htmx.js")
+MODULES = sorted(
+    path for folder in FOLDERS.values() for path in (folder / "static").rglob("*.js") if path.name != "htmx.js"
+)
 
 
 def name_of(path):
@@ -30,7 +33,10 @@ def _compiled(settings):
 
 
 @pytest.mark.parametrize("status", [403, 404, 422, 500])
-@pytest.mark.parametrize(("language", "lang"), [("en", 'lang="en" dir="ltr"'), ("ar", 'lang="ar" dir="rtl"'), ("zh-hant", 'lang="zh-Hant" dir="ltr"')])
+@pytest.mark.parametrize(
+    ("language", "lang"),
+    [("en", 'lang="en" dir="ltr"'), ("ar", 'lang="ar" dir="rtl"'), ("zh-hant", 'lang="zh-Hant" dir="ltr"')],
+)
 def test_what_went_wrong_is_said_in_the_readers_language_without_a_database(status, language, lang):
     with translation.override(language):
         answer = views.error(None, status)
@@ -57,39 +63,56 @@ def test_the_policy_allows_the_import_map_and_nothing_inline():
 
 
 def test_user_words_in_macros_are_escaped():
-    page = engines["jinja2"].from_string('{% import "ui/macros.html" as ui %}{{ ui.chip(x) }}{{ ui.button(x, title=x) }}{{ _("Hello %(name)s", name=x) }}').render({"x": '"><script>'})
+    page = (
+        engines["jinja2"]
+        .from_string(
+            '{% import "ui/macros.html" as ui %}{{ ui.chip(x) }}{{ ui.button(x, title=x) }}{{ _("Hello %(name)s", name=x) }}'
+        )
+        .render({"x": '"><script>'})
+    )
     assert "<script>" not in page and page.count("&lt;script&gt;") == 4
 
 
 @pytest.mark.parametrize("path", PAGES, ids=name_of)
 def test_no_page_has_inline_script_or_style(path):
     text = re.sub(r"\{#.*?#\}", "", path.read_text(), flags=re.DOTALL)
-    assert not re.findall(r"<style|\sstyle=|\son\w+=|hx-on|[\"']js:|javascript:|<script(?! type=\"(?:importmap|module)\")", text)
+    assert not re.findall(
+        r"<style|\sstyle=|\son\w+=|hx-on|[\"']js:|javascript:|<script(?! type=\"(?:importmap|module)\")", text
+    )
 
 
 @pytest.mark.parametrize("path", SHEETS, ids=name_of)
 def test_no_style_sheet_knows_left_or_right_or_shouts(path):
     text = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)
     # Corners, sizes and places are logical; `left` and `right` inside a name are none of our business.
-    assert not re.findall(r"!important|(?<![\w-])(?:left|right|(?:margin|padding|border|inset)-(?:left|right|top|bottom)|width|height)\s*:", text)
+    assert not re.findall(
+        r"!important|(?<![\w-])(?:left|right|(?:margin|padding|border|inset)-(?:left|right|top|bottom)|width|height)\s*:",
+        text,
+    )
     assert path.name == "fonts.css" or "@layer" in text
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
 def test_every_icon_named_is_in_the_sprite(path):
-    named = re.findall(r"""(?:icon|icon_button|empty)\(\s*["']([a-z0-9-]+)["']|icon=["']([a-z0-9-]+)["']""", path.read_text())
+    named = re.findall(
+        r"""(?:icon|icon_button|empty)\(\s*["']([a-z0-9-]+)["']|icon=["']([a-z0-9-]+)["']""", path.read_text()
+    )
     assert {name for pair in named for name in pair if name} <= {*NAMES, "logo"}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_no_module_evaluates_text_or_writes_html_by_hand(path):
-    assert not re.findall(r"\beval\(|new Function|innerHTML|outerHTML\s*=|insertAdjacentHTML|document\.write", path.read_text())
+    assert not re.findall(
+        r"\beval\(|new Function|innerHTML|outerHTML\s*=|insertAdjacentHTML|document\.write", path.read_text()
+    )
 
 
 def test_a_first_visit_is_small():
     assets._built.cache_clear()
     named, _ = assets._all()
-    size = {asset.name: len(asset.gzipped if asset.suffix in assets.COMPRESSED else asset.body) for asset in named.values()}
+    size = {
+        asset.name: len(asset.gzipped if asset.suffix in assets.COMPRESSED else asset.body) for asset in named.values()
+    }
     scripts = sum(size[name] for name in size if name.endswith(".js"))
     fonts = sum(size[name] for name in size if name.endswith(".woff2"))
     assert scripts <= 60_000
@@ -110,19 +133,25 @@ def test_an_unknown_file_is_a_fault_in_the_template():
 
 
 def test_modules_are_joined_in_the_order_they_need_each_other():
-    text = modules.joined({
-        "ui/a": 'import { b as c } from "ui/b";\nimport htmx from "ui/htmx";\nconst x = 1;\nexport const a = () => c + x;\n',
-        "ui/b": "const x = 2;\nexport function b() {}\n"})
+    text = modules.joined(
+        {
+            "ui/a": 'import { b as c } from "ui/b";\nimport htmx from "ui/htmx";\nconst x = 1;\nexport const a = () => c + x;\n',
+            "ui/b": "const x = 2;\nexport function b() {}\n",
+        }
+    )
     assert text.index("// ui/b") < text.index("// ui/a")
     assert text.startswith('import htmx from "ui/htmx";')
     assert 'const { b: c } = modules["ui/b"];' in text and 'export const a = modules["ui/a"].a;' in text
 
 
-@pytest.mark.parametrize("sources", [
-    {"ui/a": 'import { b } from "ui/b";\n', "ui/b": 'import { a } from "ui/a";\n'},
-    {"ui/a": "export const x = 1;\n", "ui/b": "export const x = 1;\n"},
-    {"ui/a": 'import * as b from "ui/b";\n', "ui/b": ""},
-])
+@pytest.mark.parametrize(
+    "sources",
+    [
+        {"ui/a": 'import { b } from "ui/b";\n', "ui/b": 'import { a } from "ui/a";\n'},
+        {"ui/a": "export const x = 1;\n", "ui/b": "export const x = 1;\n"},
+        {"ui/a": 'import * as b from "ui/b";\n', "ui/b": ""},
+    ],
+)
 def test_what_cannot_be_joined_is_refused(sources):
     with pytest.raises(ValueError):
         modules.joined(sources)

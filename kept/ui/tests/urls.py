@@ -1,4 +1,5 @@
 """The addresses the interface itself needs."""
+
 from django.urls import path
 from django.views.i18n import set_language
 

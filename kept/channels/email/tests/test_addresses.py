@@ -11,7 +11,9 @@ def test_an_address_leads_back_to_its_conversation_whatever_happens_to_its_case(
     assert len(address.partition("@")[0]) <= 64
 
 
-@pytest.mark.parametrize("address", ["help@lampring.example", "help+42@lampring.example", "help+42-aaaaaaaaaaaa@lampring.example", "+-@", ""])
+@pytest.mark.parametrize(
+    "address", ["help@lampring.example", "help+42@lampring.example", "help+42-aaaaaaaaaaaa@lampring.example", "+-@", ""]
+)
 def test_an_address_without_a_good_signature_leads_nowhere(address):
     assert conversation_in(address) is None
 

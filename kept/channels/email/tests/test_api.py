@@ -17,14 +17,22 @@ def hand_in(client, raw=MAIL, path=DOOR, **headers):
 def test_a_mail_handed_in_is_a_message(help_channel, amal, api):
     answer = hand_in(api(amal))
     message = Message.objects.get()
-    assert (answer.status_code, answer.json()) == (202, {"conversation": message.conversation_id, "message": message.pk, "duplicate": False})
+    assert (answer.status_code, answer.json()) == (
+        202,
+        {"conversation": message.conversation_id, "message": message.pk, "duplicate": False},
+    )
     assert hand_in(api(amal)).json()["duplicate"] is True
 
 
 def test_the_channel_can_be_named_by_id_or_address(help_channel, amal, api):
     for number, name in enumerate([help_channel.pk, help_channel.address]):
         raw = MAIL.replace(b"<1@", b"<%d@" % (number + 10)).replace(b"To: help@", b"To: x@")
-        assert hand_in(api(amal), raw, f"{DOOR}?channel={name}&rcpt=a@example.org&rcpt=b@example.org&from=c@example.org").status_code == 202
+        assert (
+            hand_in(
+                api(amal), raw, f"{DOOR}?channel={name}&rcpt=a@example.org&rcpt=b@example.org&from=c@example.org"
+            ).status_code
+            == 202
+        )
     assert Raw.objects.latest("pk").envelope["rcpt"] == ["a@example.org", "b@example.org"]
     assert hand_in(api(amal), path=f"{DOOR}?channel=99999").status_code == 404
 
@@ -34,7 +42,13 @@ def test_what_is_quarantined_is_said_listed_and_let_in(help_channel, amal, api):
     answer = hand_in(client, LOOP).json()
     assert answer == {"quarantined": Raw.objects.get().pk, "reason": "loop"}
     item = client.get("/api/v1/quarantine").json()["items"][0]
-    assert (item["id"], item["reason"], item["subject"], item["sender"], item["size"]) == (answer["quarantined"], "loop", "Ring", "help@lampring.example", len(LOOP))
+    assert (item["id"], item["reason"], item["subject"], item["sender"], item["size"]) == (
+        answer["quarantined"],
+        "loop",
+        "Ring",
+        "help@lampring.example",
+        len(LOOP),
+    )
     released = client.post(f"/api/v1/quarantine/{item['id']}/release")
     assert released.status_code == 202 and released.json()["message"] == Message.objects.get().pk
     assert client.get("/api/v1/quarantine").json()["items"] == []

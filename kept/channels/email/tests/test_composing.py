@@ -11,7 +11,13 @@ from kept.channels.email.composing import HeaderRefused, PromiseLine, Way, compo
 from kept.channels.email.reading import read
 from kept.events.clock import now
 
-HELP = Way("Lamp & Ring", "help@lampring.example", [("سلمى حداد", "salma@example.org")], agent="Amal", reply_address="help+42-aaaabbbbcccc@lampring.example")
+HELP = Way(
+    "Lamp & Ring",
+    "help@lampring.example",
+    [("سلمى حداد", "salma@example.org")],
+    agent="Amal",
+    reply_address="help+42-aaaabbbbcccc@lampring.example",
+)
 
 
 def composed(way=HELP, **changes):
@@ -19,11 +25,20 @@ def composed(way=HELP, **changes):
 
 
 def promise(**changes):
-    return PromiseLine(**{"what": "Call with the courier's answer", "due_at": now() + timedelta(hours=3), "zone": "Asia/Amman"} | changes)
+    return PromiseLine(
+        **{"what": "Call with the courier's answer", "due_at": now() + timedelta(hours=3), "zone": "Asia/Amman"}
+        | changes
+    )
 
 
 def test_an_arabic_mail_is_right_to_left_in_every_part():
-    mail = composed(language="ar", zone="Asia/Amman", text="مرحبا سلمى", promises=[promise(what="اتصال هاتفي")], page_url="https://kept.example/p/1")
+    mail = composed(
+        language="ar",
+        zone="Asia/Amman",
+        text="مرحبا سلمى",
+        promises=[promise(what="اتصال هاتفي")],
+        page_url="https://kept.example/p/1",
+    )
     html = read(mail.as_bytes()).body_html
     assert '<html lang="ar" dir="rtl">' in html and '<body lang="ar" dir="rtl"' in html
     assert "text-align" not in html and "<img" not in html
@@ -38,7 +53,9 @@ def test_a_chinese_mail_says_so():
 
 
 def test_the_promise_shows_day_and_time_in_the_customers_zone_with_ring_and_link():
-    mail = composed(promises=[promise(share=0.5, zone_guessed=True)], zone="Asia/Amman", page_url="https://kept.example/p/1")
+    mail = composed(
+        promises=[promise(share=0.5, zone_guessed=True)], zone="Asia/Amman", page_url="https://kept.example/p/1"
+    )
     plain = read(mail.as_bytes()).body_text
     assert "◑ Our promise: Call with the courier's answer, by " in plain and "Amman time" in plain
     assert plain.rstrip().endswith("https://kept.example/p/1")
@@ -93,12 +110,18 @@ def test_a_strange_id_to_answer_to_is_left_out():
 
 
 def test_text_cannot_become_markup():
-    html = read(composed(text="<script>alert(1)</script> https://a.example/?x=1&y=2", subject="</title><script>").as_bytes()).body_html
+    html = read(
+        composed(text="<script>alert(1)</script> https://a.example/?x=1&y=2", subject="</title><script>").as_bytes()
+    ).body_html
     assert "<script>" not in html and "https://a.example/?x=1&amp;y=2" in html
 
 
 def test_lines_stay_short_and_seven_bit():
-    raw = composed(subject="أين خاتمي؟ " * 27, text="您好" * 5000, way=Way("台灣" * 30, "help@lampring.example", [("陳怡君" * 20, "yijun@example.com.tw")])).as_bytes()
+    raw = composed(
+        subject="أين خاتمي؟ " * 27,
+        text="您好" * 5000,
+        way=Way("台灣" * 30, "help@lampring.example", [("陳怡君" * 20, "yijun@example.com.tw")]),
+    ).as_bytes()
     assert max(map(len, raw.split(b"\r\n"))) <= 998 and raw.isascii()
     assert all(len(line) <= 78 for line in raw.split(b"\r\n\r\n")[0].split(b"\r\n"))
 

@@ -25,17 +25,38 @@ pytestmark = pytest.mark.django_db
 CORPUS = Path(__file__).resolve().parents[5] / "shared" / "data" / "mail" / "eml"
 numbers = itertools.count()
 
-SENDERS = ["salma@example.org", "help@lampring.example", "", "MAILER-DAEMON@mx.example", "陳怡君 <yijun@example.com.tw>", '"broken <x'] 
-HEADERS = ["Auto-Submitted: auto-replied", "List-Id: <a.b.c>", "X-Nothing: \xff", "Content-Type: multipart/mixed", "Content-Type: text/html; charset=klingon"]
+SENDERS = [
+    "salma@example.org",
+    "help@lampring.example",
+    "",
+    "MAILER-DAEMON@mx.example",
+    "陳怡君 <yijun@example.com.tw>",
+    '"broken <x',
+]
+HEADERS = [
+    "Auto-Submitted: auto-replied",
+    "List-Id: <a.b.c>",
+    "X-Nothing: \xff",
+    "Content-Type: multipart/mixed",
+    "Content-Type: text/html; charset=klingon",
+]
 mails = st.builds(
     lambda sender, headers, body, cut: (sender, headers, body, cut),
     st.sampled_from(SENDERS), st.lists(st.sampled_from(HEADERS), max_size=2), st.binary(max_size=300), st.integers(0, 40),
 )  # fmt: skip
-steps = st.lists(st.tuples(st.sampled_from(["smtp", "api", "twice", "verb fails", "database away", "lost", "work"]), mails), min_size=1, max_size=10)
+steps = st.lists(
+    st.tuples(st.sampled_from(["smtp", "api", "twice", "verb fails", "database away", "lost", "work"]), mails),
+    min_size=1,
+    max_size=10,
+)
 
 
 def raw_mail(sender, headers, body, cut):
-    head = [f"From: {sender}"] * bool(sender) + ["To: help@lampring.example", f"Message-ID: <{next(numbers)}@example.org>", *headers]
+    head = [f"From: {sender}"] * bool(sender) + [
+        "To: help@lampring.example",
+        f"Message-ID: <{next(numbers)}@example.org>",
+        *headers,
+    ]
     return "\r\n".join(head).encode("utf-8", "replace")[cut:] + b"\r\n\r\n" + body
 
 

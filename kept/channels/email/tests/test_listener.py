@@ -42,7 +42,11 @@ def test_the_size_limit_is_announced_and_held(client, settings):
     client.ehlo()
     assert client.esmtp_features["size"] == str(settings.MAX_MAIL_BYTES)
     with pytest.raises(smtplib.SMTPResponseException) as refused:
-        client.sendmail("salma@example.org", ["help@lampring.example"], MAIL + b"x" * 998 + b"\r\n" + (b"y" * 900 + b"\r\n") * 35_000)
+        client.sendmail(
+            "salma@example.org",
+            ["help@lampring.example"],
+            MAIL + b"x" * 998 + b"\r\n" + (b"y" * 900 + b"\r\n") * 35_000,
+        )
     assert refused.value.smtp_code == 552 and not Raw.objects.exists()
 
 

@@ -20,9 +20,16 @@ def test_an_arabic_subject_cut_in_the_middle_of_a_letter_is_put_together():
     assert read(raw).subject == "أين خاتمي"
 
 
-@pytest.mark.parametrize("charset, text", [("windows-1256", "أين طلبي"), ("big5", "我的訂單在哪裡"), ("gb18030", "我的订单在哪里")])
+@pytest.mark.parametrize(
+    "charset, text", [("windows-1256", "أين طلبي"), ("big5", "我的訂單在哪裡"), ("gb18030", "我的订单在哪里")]
+)
 def test_raw_headers_in_the_charset_of_the_body_are_read(charset, text):
-    raw = b"Subject: " + text.encode(charset) + f"\r\nContent-Type: text/plain; charset={charset}\r\n\r\n".encode() + text.encode(charset)
+    raw = (
+        b"Subject: "
+        + text.encode(charset)
+        + f"\r\nContent-Type: text/plain; charset={charset}\r\n\r\n".encode()
+        + text.encode(charset)
+    )
     assert (read(raw).subject, read(raw).body_text) == (text, text)
 
 
@@ -51,7 +58,11 @@ def test_a_date_is_read_or_left_open(date, expected):
 
 
 def test_recipients_are_read_as_people_write_them():
-    found = read(mail('To: "Haddad, Salma" <salma@example.org>; omar@example.net (Omar), team: mei@kept.example, Noor <noor@kept.example>;')).to
+    found = read(
+        mail(
+            'To: "Haddad, Salma" <salma@example.org>; omar@example.net (Omar), team: mei@kept.example, Noor <noor@kept.example>;'
+        )
+    ).to
     assert found == [
         Address("Haddad, Salma", "salma@example.org"),
         Address("Omar", "omar@example.net"),
@@ -66,7 +77,13 @@ def test_a_thousand_recipients_are_all_read():
 
 
 def test_a_stray_line_between_the_headers_does_not_end_them():
-    raw = mail("Received: by relay", "this is no header", "From: salma@example.org", "To: help@lampring.example", "Subject: Ring")
+    raw = mail(
+        "Received: by relay",
+        "this is no header",
+        "From: salma@example.org",
+        "To: help@lampring.example",
+        "Subject: Ring",
+    )
     assert (read(raw).subject, read(raw).sender[0].address) == ("Ring", "salma@example.org")
 
 
@@ -90,7 +107,11 @@ def test_a_body_of_25_mb_is_read_and_cut_with_a_word():
 def test_names_of_attachments_are_read_in_every_spelling():
     parts = "".join(
         f"--b\r\nContent-Type: application/pdf\r\nContent-Disposition: attachment; {name}\r\n\r\nx\r\n"
-        for name in ("filename*=utf-8''%E7%99%BC%E7%A5%A8.pdf", 'filename="=?utf-8?B?2YHYp9iq2YjYsdipLnBkZg==?="', "filename*0=in; filename*1=voice.pdf")
+        for name in (
+            "filename*=utf-8''%E7%99%BC%E7%A5%A8.pdf",
+            'filename="=?utf-8?B?2YHYp9iq2YjYsdipLnBkZg==?="',
+            "filename*0=in; filename*1=voice.pdf",
+        )
     )
     raw = mail("Content-Type: multipart/mixed; boundary=b", body=parts + "--b--")
     assert read(raw).attachment_names == ["發票.pdf", "فاتورة.pdf", "invoice.pdf"]
@@ -102,7 +123,10 @@ def test_an_absence_notice_is_known_by_its_subject_in_three_languages(subject):
     assert found.is_auto_reply and found.is_automatic and found.must_not_autorespond
 
 
-@pytest.mark.parametrize("subject", ["Is the office open?", "Delivery failed again, third time!", "الرد على رسالتكم", "請問自動回覆要怎麼設定"])
+@pytest.mark.parametrize(
+    "subject",
+    ["Is the office open?", "Delivery failed again, third time!", "الرد على رسالتكم", "請問自動回覆要怎麼設定"],
+)
 def test_a_customer_who_writes_about_such_things_is_no_machine(subject):
     found = read(mail("From: salma@example.org", f"Subject: {subject}"))
     assert not (found.is_auto_reply or found.is_bounce or found.is_automatic)
@@ -116,7 +140,11 @@ def test_a_delivery_report_names_who_was_not_reached_and_which_mail():
         "Message-ID: <42@lampring.example>\r\nSubject: x\r\n\r\nx\r\n--b--",
     )  # fmt: skip
     found = read(raw).bounce
-    assert (found.failed_recipients, found.status, found.message_id) == (["salma@example.org"], ["5.1.1"], "42@lampring.example")
+    assert (found.failed_recipients, found.status, found.message_id) == (
+        ["salma@example.org"],
+        ["5.1.1"],
+        "42@lampring.example",
+    )
 
 
 def test_a_notice_of_delay_is_no_failure():
@@ -128,24 +156,53 @@ def test_a_notice_of_delay_is_no_failure():
 
 
 def test_an_invitation_says_what_it_is_about():
-    raw = mail("Content-Type: text/calendar; method=REQUEST; charset=utf-8", body="BEGIN:VEVENT\r\nUID:42\r\nSUMMARY:موعد\\, القياس\r\nEND:VEVENT")
+    raw = mail(
+        "Content-Type: text/calendar; method=REQUEST; charset=utf-8",
+        body="BEGIN:VEVENT\r\nUID:42\r\nSUMMARY:موعد\\, القياس\r\nEND:VEVENT",
+    )
     found = read(raw).calendar
     assert (found.method, found.uid, found.summary) == ("REQUEST", "42", "موعد, القياس")
 
 
 def test_a_line_of_read_mail_needs_no_database(tmp_path):
-    (tmp_path / "a.eml").write_bytes(mail("From: Salma <salma@example.org>", "Subject: Ring", "Message-ID: <1@example.org>"))
+    (tmp_path / "a.eml").write_bytes(
+        mail("From: Salma <salma@example.org>", "Subject: Ring", "Message-ID: <1@example.org>")
+    )
     line = read_mail_line(tmp_path / "a.eml")
-    assert (line["file"], line["from"], line["message_id"]) == (str(tmp_path / "a.eml"), [{"name": "Salma", "address": "salma@example.org"}], "1@example.org")
+    assert (line["file"], line["from"], line["message_id"]) == (
+        str(tmp_path / "a.eml"),
+        [{"name": "Salma", "address": "salma@example.org"}],
+        "1@example.org",
+    )
 
 
-HOSTILE = ["(", '"', "<", ":", ";", "@", "=?a?q?", "<a@", "=?utf-8?b?YQ==?= ", "\\", '"\\', ", ", "[", ';a="', "\n ", "-"]
+HOSTILE = [
+    "(",
+    '"',
+    "<",
+    ":",
+    ";",
+    "@",
+    "=?a?q?",
+    "<a@",
+    "=?utf-8?b?YQ==?= ",
+    "\\",
+    '"\\',
+    ", ",
+    "[",
+    ';a="',
+    "\n ",
+    "-",
+]
 
 
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_headers_built_to_take_for_ever_are_read(piece):
     value = piece * (100_000 // len(piece))
-    raw = "".join(f"{name}: {value}\r\n" for name in ("From", "To", "Subject", "References", "Date", "Content-Type", "Content-Disposition"))
+    raw = "".join(
+        f"{name}: {value}\r\n"
+        for name in ("From", "To", "Subject", "References", "Date", "Content-Type", "Content-Disposition")
+    )
     assert read(raw.encode() + b"\r\nhi") is not None
 
 
@@ -160,5 +217,7 @@ def test_any_bytes_at_all_are_read_and_can_be_stored(raw):
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=200), st.text(max_size=60), st.text(max_size=300))
 def test_any_text_in_any_header_is_read(subject, name, content_type):
-    raw = f"Subject: {subject}\r\nFrom: {name} <a@example.org>\r\nContent-Type: {content_type}\r\n\r\nhi".encode("utf-8", "surrogatepass")
+    raw = f"Subject: {subject}\r\nFrom: {name} <a@example.org>\r\nContent-Type: {content_type}\r\n\r\nhi".encode(
+        "utf-8", "surrogatepass"
+    )
     assert isinstance(read(raw).body_text, str)

@@ -61,7 +61,11 @@ def test_a_no_for_now_is_tried_again_as_the_same_mail(conversation, elsewhere):
     elsewhere.answers = ["451 4.7.1 Greylisted, come back"]
     message = sent(conversation)
     waiting = delivery_of(message)
-    assert (waiting.state, waiting.error, waiting.attempts) == (DeliveryState.QUEUED, "451 4.7.1 Greylisted, come back", 1)
+    assert (waiting.state, waiting.error, waiting.attempts) == (
+        DeliveryState.QUEUED,
+        "451 4.7.1 Greylisted, come back",
+        1,
+    )
     assert waiting.next_try_at - now() <= PAUSES[0]
     run_due()
     assert not elsewhere.mails
@@ -74,7 +78,10 @@ def test_a_no_for_now_is_tried_again_as_the_same_mail(conversation, elsewhere):
 def test_a_no_for_good_fails_with_the_servers_words(conversation, elsewhere):
     elsewhere.refused["salma@example.org"] = "550 5.1.1 No such user here"
     message = sent(conversation)
-    assert (delivery_of(message).state, delivery_of(message).error) == (DeliveryState.FAILED, "550 5.1.1 No such user here")
+    assert (delivery_of(message).state, delivery_of(message).error) == (
+        DeliveryState.FAILED,
+        "550 5.1.1 No such user here",
+    )
     assert Event.objects.filter(name="delivery.failed").exists()
     elsewhere.refused.clear()
     send_again(message, by=SYSTEM)

@@ -21,9 +21,24 @@ from kept.jobs.worker import run_due
 pytestmark = pytest.mark.django_db
 
 
-def mail(*headers, body="Where is my ring?", sender="Salma Haddad <salma@example.org>", to="help@lampring.example", subject="The ring", id="m1@example.org"):
-    lines = [f"From: {sender}" if sender else "", f"To: {to}" if to else "", f"Subject: {subject}", f"Message-ID: <{id}>" if id else "", *headers]
-    return "\r\n".join(filter(None, lines)).encode() + b"\r\n\r\n" + (body if isinstance(body, bytes) else body.encode())
+def mail(
+    *headers,
+    body="Where is my ring?",
+    sender="Salma Haddad <salma@example.org>",
+    to="help@lampring.example",
+    subject="The ring",
+    id="m1@example.org",
+):
+    lines = [
+        f"From: {sender}" if sender else "",
+        f"To: {to}" if to else "",
+        f"Subject: {subject}",
+        f"Message-ID: <{id}>" if id else "",
+        *headers,
+    ]
+    return (
+        "\r\n".join(filter(None, lines)).encode() + b"\r\n\r\n" + (body if isinstance(body, bytes) else body.encode())
+    )
 
 
 def taken(*headers, rcpt=None, channel=None, **changes):
@@ -36,13 +51,23 @@ def answered(conversation, text="I will look."):
 
 def test_a_mail_from_a_known_customer_opens_a_conversation(help_channel, salma):
     found = taken()
-    assert (found.conversation.person, found.conversation.channel, found.conversation.subject) == (salma, help_channel, "The ring")
-    assert found.message.text == "Where is my ring?" and found.conversation.waiting_since and not found.message.automatic
+    assert (found.conversation.person, found.conversation.channel, found.conversation.subject) == (
+        salma,
+        help_channel,
+        "The ring",
+    )
+    assert (
+        found.message.text == "Where is my ring?" and found.conversation.waiting_since and not found.message.automatic
+    )
     assert found.raw.message == found.message and found.raw.settled_at
 
 
 def test_a_stranger_becomes_a_person_with_name_and_address(help_channel):
-    found = taken("Date: Tue, 24 Nov 2026 14:05:00 +0800", sender="林志明 <lin@example.com.tw>", body="您好，我的戒指還沒有寄到，請問什麼時候會到？")
+    found = taken(
+        "Date: Tue, 24 Nov 2026 14:05:00 +0800",
+        sender="林志明 <lin@example.com.tw>",
+        body="您好，我的戒指還沒有寄到，請問什麼時候會到？",
+    )
     assert found.conversation.person.name == "林志明"
     assert found.conversation.person.language == "zh-Hant" and found.conversation.person.timezone == "Asia/Taipei"
 
@@ -92,7 +117,10 @@ def test_the_recipient_decides_the_channel_and_what_fits_none_goes_to_the_defaul
     sales = create_channel(name="Sales", address="sales@lampring.example", by=SYSTEM)
     assert taken(to="Sales <Sales+autumn@lampring.example>").conversation.channel == sales
     assert taken(rcpt=["sales@lampring.example"], id="m2@example.org").conversation.channel == sales
-    assert taken("Delivered-To: sales@lampring.example", to="all@example.org", id="m3@example.org").conversation.channel == sales
+    assert (
+        taken("Delivered-To: sales@lampring.example", to="all@example.org", id="m3@example.org").conversation.channel
+        == sales
+    )
     assert taken(to="nobody@example.org", id="m4@example.org").conversation.channel == help_channel
     assert taken(to="help@lampring.example", channel=sales, id="m5@example.org").conversation.channel == sales
 
@@ -113,7 +141,9 @@ def test_two_different_mails_with_one_id_are_both_kept(help_channel):
     assert not second.duplicate and second.message != first.message
 
 
-@pytest.mark.parametrize("header", ["Auto-Submitted: auto-replied", "X-Autoreply: yes", "List-Id: <news.example.org>", "Precedence: bulk"])
+@pytest.mark.parametrize(
+    "header", ["Auto-Submitted: auto-replied", "X-Autoreply: yes", "List-Id: <news.example.org>", "Precedence: bulk"]
+)
 def test_what_no_person_wrote_is_marked_and_is_no_answer(conversation, header):
     ours = answered(conversation)
     before = Conversation.objects.get(pk=conversation.pk)
@@ -124,7 +154,9 @@ def test_what_no_person_wrote_is_marked_and_is_no_answer(conversation, header):
 
 
 def test_a_list_that_only_carries_mail_to_our_own_address_is_no_list(help_channel):
-    found = taken("List-Id: Help <help.lampring.example>", "List-Post: <mailto:help@lampring.example>", "Precedence: list")
+    found = taken(
+        "List-Id: Help <help.lampring.example>", "List-Post: <mailto:help@lampring.example>", "Precedence: list"
+    )
     assert not found.message.automatic and found.conversation.waiting_since
 
 
@@ -146,7 +178,9 @@ def test_a_bounce_goes_to_the_conversation_and_the_delivery_says_so(conversation
     found = take_in(bounce_of(ours), by=SYSTEM)
     assert found.conversation == conversation and found.message.automatic
     delivery = Delivery.objects.get(message=ours)
-    assert delivery.state == DeliveryState.FAILED and "5.1.1" in delivery.error and "salma@example.org" in delivery.error
+    assert (
+        delivery.state == DeliveryState.FAILED and "5.1.1" in delivery.error and "salma@example.org" in delivery.error
+    )
     assert type(conversation.person).objects.count() == people
 
 
@@ -201,14 +235,19 @@ def test_without_any_channel_the_mail_waits_until_there_is_one(db, noor):
     assert release(found.quarantined, by=noor).message is not None
 
 
-def test_the_quarantine_is_not_for_viewers_and_not_for_strangers_to_a_restricted_team(help_channel, finance, viktor, rana, mei):
+def test_the_quarantine_is_not_for_viewers_and_not_for_strangers_to_a_restricted_team(
+    help_channel, finance, viktor, rana, mei
+):
     create_channel(name="Invoices", address="invoices@lampring.example", team=finance, by=mei)
     taken(sender="nobody", to="invoices@lampring.example")
     assert not quarantined_for(viktor).exists() and not quarantined_for(rana).exists() and quarantined_for(mei).exists()
 
 
 def test_attachments_are_stored_with_their_names_and_a_cut_mail_carries_its_original(help_channel):
-    parts = "".join(f"--b\r\nContent-Type: text/csv\r\nContent-Disposition: attachment; filename*=utf-8''%D8%AE{i}.csv\r\n\r\na,b\r\n" for i in range(120))
+    parts = "".join(
+        f"--b\r\nContent-Type: text/csv\r\nContent-Disposition: attachment; filename*=utf-8''%D8%AE{i}.csv\r\n\r\na,b\r\n"
+        for i in range(120)
+    )
     found = taken("Content-Type: multipart/mixed; boundary=b", body=parts + "--b--")
     names = [row.name for row in found.message.attachments.order_by("pk")]
     assert names[0] == "خ0.csv" and len(names) == 101 and names[-1] == "original.eml"
@@ -221,8 +260,13 @@ def test_a_mail_of_25_mb_with_a_thousand_recipients_is_taken_in(help_channel):
 
 
 def test_hostile_html_is_cleaned(help_channel):
-    found = taken("Content-Type: text/html; charset=utf-8", body='<p dir="rtl">مرحبا<script>alert(1)</script><img src=x onerror=alert(1)>')
-    assert "script" not in found.message.html and "onerror" not in found.message.html and 'dir="rtl"' in found.message.html
+    found = taken(
+        "Content-Type: text/html; charset=utf-8",
+        body='<p dir="rtl">مرحبا<script>alert(1)</script><img src=x onerror=alert(1)>',
+    )
+    assert (
+        "script" not in found.message.html and "onerror" not in found.message.html and 'dir="rtl"' in found.message.html
+    )
     assert "مرحبا" in found.message.text
 
 
