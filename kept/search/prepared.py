@@ -33,8 +33,14 @@ def fetch(query: Prepared, *, times: Iterable[str] = ()) -> list[dict[str, Any]]
         cursor.execute(query.sql, query.params)
         names = [column[0] for column in cursor.description]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    if connection.vendor == "sqlite":
-        for name in times:
-            for row in rows:
-                row[name] = row[name] and datetime.fromisoformat(row[name]).replace(tzinfo=UTC)
+    for name in times:
+        for row in rows:
+            row[name] = _aware(row[name])
     return rows
+
+
+def _aware(value: Any) -> datetime | None:
+    """SQLite gives a naive time, or text where the column came through a subquery; PostgreSQL an aware time."""
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value)
+    return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
