@@ -70,7 +70,7 @@ RAW_MAIL = {
 @router.post("/inbound/email", may="receive_mail", response={202: TakenIn}, exclude_unset=True, openapi_extra=RAW_MAIL)
 def inbound_email(
     request: HttpRequest, channel: str = "", rcpt: list[str] = Query([]), from_: str = Query("", alias="from")
-) -> Status[dict]:  # noqa: B008
+) -> Status[dict]:
     """Take in one mail (message/rfc822, at most 30 MB). Without `channel` and `rcpt` the recipients in its headers
     decide; what fits no address goes to the default channel."""
     content = request.body
