@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import transaction
-from django.utils import translation
+from django.utils import timezone, translation
 
 from kept.accounts.models import Role, User
 from kept.config import cast
@@ -83,7 +83,7 @@ def _answers(place: dict, at: datetime, who: str, text: str, promised: dict | No
     person, promises = place["person"], []
     if promised:
         due = (at + timedelta(minutes=promised["in"])).replace(second=0, microsecond=0)
-        with translation.override(person.language.lower()):
+        with translation.override(person.language.lower()), timezone.override(person.timezone):
             said = formats.moment(due, person.timezone)
         text = text.replace("{due}", said)
         words = next(sentence for sentence in text.replace("\n", ". ").split(". ") if said in sentence)

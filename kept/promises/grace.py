@@ -22,7 +22,7 @@ def give_grace(
     By herself, or by us with what she said in `because`. Raises AlreadySettled or Refused.
     """
     if not said_by_customer(promise, by=by, because=because):
-        raise refuse("because", _("Only the customer can give more time. Say how she did."), "required")
+        raise refuse("because", _("Only the customer can give more time. Say how they did."), "required")
     until = possible(until)
     with transaction.atomic():
         locked(promise)

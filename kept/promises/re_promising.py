@@ -24,7 +24,7 @@ def re_promise(promise: Promise, *, due_at: datetime, message: Message, words: s
     the customer does not hear of is no promise.
     """
     if message is None or message.kind != Kind.REPLY or message.automatic or not is_to(message, promise):
-        raise refuse("message", _("A new time is promised to the customer: tell her in a message."), "required")
+        raise refuse("message", _("A new time is promised to the customer: tell them in a message."), "required")
     due_at = possible(due_at)
     with transaction.atomic():
         locked(promise)

@@ -21,7 +21,7 @@ def void(promise: Promise, *, by: Any, because: str = "", message: Message | Non
     Raises AlreadySettled, or Refused when it is not said how the customer withdrew it.
     """
     if not said_by_customer(promise, by=by, because=because):
-        raise refuse("because", _("Only the customer can withdraw a promise. Say how she did."), "required")
+        raise refuse("because", _("Only the customer can withdraw a promise. Say how they did."), "required")
     with transaction.atomic():
         locked(promise)
         if promise.settled_at or promise.kept_at:

@@ -39,7 +39,9 @@ def number(value):
 
 def clock(when, zone=None):
     """The time of day of an aware datetime in `zone` (IANA name; default the reader's): 14:05, ٢:٠٥ م, 下午2:05."""
-    return digits(dates.format_time(_local(when, zone), "short", locale=reader().babel))
+    babel = reader().babel
+    # CLDR would say 清晨 or 凌晨; browsers and people in Taiwan write 上午 and 下午 beside a clock.
+    return digits(dates.format_time(_local(when, zone), "ah:mm" if babel.language == "zh" else "short", locale=babel))
 
 
 def day(when, zone=None):

@@ -33,7 +33,7 @@ def said(language, zone, function, *arguments, **options):
         ("en", "Europe/London", "12:05", "Sat 28 Nov"),
         ("ar", "Asia/Amman", "٣:٠٥ م", "السبت، ٢٨ تشرين الثاني"),
         ("ar", "Asia/Dubai", "4:05 م", "السبت، 28 نوفمبر"),
-        ("zh-hant", "Asia/Taipei", "晚上8:05", "11月28日 週六"),
+        ("zh-hant", "Asia/Taipei", "下午8:05", "11月28日 週六"),
     ],
 )
 def test_one_rule_decides_digits_clock_and_months(language, zone, clock, day):

@@ -47,6 +47,8 @@ customElements.define("command-bar", class extends HTMLElement {
 
   ask() {
     const query = this.input.value.trim();
+    // What was found for other letters must not be chosen by these.
+    this.found = this.found.filter(({ text, detail = "" }) => fold(`${text} ${detail}`).includes(fold(query)));
     this.show();
     clearTimeout(this.timer);
     this.asked?.abort();

@@ -1,4 +1,5 @@
-// <key-bindings data-title data-close>: each [data-key] element is pressed by its key, told by the place of the key
+// <key-bindings data-title data-close>: each [data-key] element is pressed by its key (and data-key-focus="selector" gets
+// the focus then), told by the place of the key
 // (event.code), so that it works with an Arabic or Chinese layout too. "g i" is two keys one after the other.
 // j and k go through the links of [data-rows]; ? shows all keys.
 const PLACES = { Slash: "/", Escape: "esc", Enter: "enter", Comma: ",", Period: "." };
@@ -83,6 +84,7 @@ function labelOf(element) {
 function act(element) {
   if (element.matches("input:not([type=radio], [type=checkbox]), textarea, select")) element.focus();
   else element.click();
+  document.querySelector(element.dataset.keyFocus || null)?.focus();
 }
 
 function walk(step) {
