@@ -15,9 +15,13 @@ os.environ.setdefault("KEPT_BASE_URL", "http://testserver")
 def _a_clean_start(settings, tmp_path):
     """Files of a test go to its own folder, and no cache outlives it."""
     from django.core.cache import cache
+    from django.utils import timezone, translation
 
     settings.FILE_ROOT = Path(tmp_path) / "files"
     cache.clear()
+    # What a test switched on for its thread must not speak in the next one.
+    translation.deactivate()
+    timezone.deactivate()
 
 
 def _one_of_the_team(name):

@@ -9,6 +9,7 @@ SCHEDULE: list[Timed] = [
     Timed("read mails a crash left unread", "kept.channels.email.queueing.read_waiting", timedelta(minutes=1)),
     Timed("forget finished jobs", "kept.jobs.claiming.forget", timedelta(hours=1)),
     Timed("forget answers to repeated requests", "kept.accounts.api_repeats.forget", timedelta(hours=1)),
+    Timed("forget facts whose time is over", "kept.people.facts.forget_expired", "03:10"),
     Timed("forget sessions that ended", "kept.accounts.sessions.forget_expired", "03:20"),
     Timed("sweep files without a row", "kept.files.sweeping.sweep", "03:40"),
 ]
