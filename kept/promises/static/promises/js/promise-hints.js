@@ -6,7 +6,10 @@ import { post } from "ui/posting";
 customElements.define("promise-hints", class extends HTMLElement {
   connectedCallback() {
     this.composer = this.closest("reply-composer") ?? this.closest("form");
-    this.paused = () => this.ask();
+    this.paused = ({ detail }) => {
+      const asked = this.ask();
+      detail.until?.(asked);
+    };
     this.composer?.addEventListener("composer:paused", this.paused);
     if (this.form?.elements.text?.value.trim()) this.ask();
   }

@@ -3,7 +3,8 @@
 // sent by htmx; then only writing and drafts are ours.
 //   data-draft-url   gets the form, debounced             data-thread      where the bubble goes (selector)
 //   data-undo-seconds, data-sending="Sending in {n} s"    data-failed, data-retry, data-undo, data-saved, data-unsaved
-// Sends `composer:paused` {text} when typing rests, `composer:sent` {answer}. Takes `composer:insert` {text}.
+// Sends `composer:paused` {text, until} when typing rests and before an answer leaves (a reader of the text gives
+// `until` its promise, and sending waits for it a moment), `composer:sent` {answer}. Takes `composer:insert` {text}.
 import htmx from "ui/htmx";
 import { bubble, fail } from "ui/pending-bubble";
 import { composing } from "ui/key-bindings";
@@ -11,11 +12,13 @@ import { number } from "ui/formats";
 import { post } from "ui/posting";
 import { leave, toast } from "ui/toasts";
 
+const LONGEST_READ = 1500; // milliseconds
+
 customElements.define("reply-composer", class extends HTMLElement {
   connectedCallback() {
     const listen = { input: this.typed, keydown: this.key, change: this.mode, submit: this.send, "composer:insert": this.insert };
     for (const [name, fn] of Object.entries(listen)) this.addEventListener(name, fn);
-    this.onHide = () => this.held?.();
+    this.onHide = () => (this.held?.(), this.draftTimer && this.saveDraft());
     addEventListener("pagehide", this.onHide); // leaving the page sends what waits: an answer is never lost
     this.mode();
   }
@@ -40,7 +43,7 @@ customElements.define("reply-composer", class extends HTMLElement {
     clearTimeout(this.draftTimer);
     clearTimeout(this.pauseTimer);
     this.draftTimer = this.dataset.draftUrl && setTimeout(() => this.saveDraft(), 900);
-    this.pauseTimer = setTimeout(() => this.tell("composer:paused", { text: this.area.value }), 500);
+    this.pauseTimer = setTimeout(() => this.pause(), 500);
   }
 
   // Browsers with `field-sizing` need none of this.
@@ -78,10 +81,28 @@ customElements.define("reply-composer", class extends HTMLElement {
     if (place) place.textContent = answer?.ok ? this.dataset.saved : this.dataset.unsaved;
   }
 
-  send(event) {
+  pause() {
+    clearTimeout(this.pauseTimer);
+    this.pauseTimer = 0;
+    const readers = [];
+    this.tell("composer:paused", { text: this.area.value, until: (reader) => readers.push(reader) });
+    this.reading = Promise.allSettled(readers);
+  }
+
+  // What was typed in the last breath is read before it leaves: a time in it is a promise like any other.
+  async read() {
+    if (this.pauseTimer) this.pause();
+    await Promise.race([this.reading, new Promise((over) => setTimeout(over, LONGEST_READ))]);
+  }
+
+  async send(event) {
     if (this.form.hasAttribute("hx-post")) return;
     event.preventDefault();
     if (!this.area.value.trim()) return this.area.focus();
+    if (this.leaving) return;
+    this.leaving = true;
+    await this.read();
+    this.leaving = false;
     clearTimeout(this.draftTimer);
     this.draftTimer = 0;
     const waiting = { body: new FormData(this.form, event.submitter), text: this.area.value, action: event.submitter?.hasAttribute("formaction") ? event.submitter.formAction : this.form.action };
@@ -100,7 +121,7 @@ customElements.define("reply-composer", class extends HTMLElement {
     if (seen && newest) seen.value = newest;
     for (const file of this.form.querySelectorAll('[type="file"]')) file.value = "";
     for (const hint of this.form.querySelectorAll(".hints li")) hint.remove();
-    this.tell("composer:paused", { text: "" });
+    this.pause();
   }
 
   hold(waiting) {
@@ -139,6 +160,7 @@ customElements.define("reply-composer", class extends HTMLElement {
     await htmx.swap({ text: html, target: this, sourceElement: this, swap: "innerMorph ignoreTitle:true" });
     this.mode();
     this.back(waiting);
+    document.querySelector(this.dataset.thread || null)?.closest("live-region")?.refresh();
   }
 
   tell(name, detail) {
