@@ -71,7 +71,8 @@ def test_a_draft_outlives_a_reload_and_is_nobody_elses(windows, conversation):
     page.locator("#answer-text").press("Control+End")
     page.locator("#answer-text").press_sequentially(" the lamp")
     page.goto("/promises")
-    expect(at(page, number).locator("#answer-text")).to_have_value("Half a sentence about the lamp")
+    said = "Half a sentence about the lamp"
+    wait_for(lambda: at(page, number).locator("#answer-text").input_value() == said, page)
 
 
 def test_an_answer_is_there_at_once_and_can_be_taken_back(windows, conversation, elsewhere):

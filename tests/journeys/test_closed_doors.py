@@ -1,9 +1,12 @@
 """Rana is not in Finance: nothing of its conversations reaches her, by whichever door she tries."""
 
+import json
+import re
 from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.urls import get_resolver
 
 from kept.accounts.teams import set_members
 from kept.config.live_access import may_listen
@@ -168,3 +171,60 @@ def test_signed_out_every_door_of_the_desk_leads_to_sign_in(secret, client):
         )
     for path, fields in acts_on(secret):
         assert client.post(path, fields)["Location"].startswith("/sign-in"), path
+
+
+def doors_to(kind):
+    """The addresses of all pages about one thing of this kind ("conversations"), with {id} in place of its number."""
+    found = []
+    for prefix, pattern in walked(get_resolver().url_patterns):
+        path = "/" + prefix + str(pattern.pattern)
+        if path.startswith((f"/{kind}/<int:id>", f"/{kind}/<int:conversation_id>")):
+            found.append(re.sub(r"<int:[a-z_]+>", "{id}", path))
+    return found
+
+
+def walked(patterns, prefix=""):
+    for pattern in patterns:
+        if hasattr(pattern, "url_patterns"):
+            yield from walked(pattern.url_patterns, prefix + str(pattern.pattern))
+        else:
+            yield prefix, pattern
+
+
+@pytest.mark.parametrize(
+    ("kind", "number"), [("conversations", 10), ("promises", 5), ("messages", 3), ("attachments", 1)]
+)
+def test_also_the_doors_that_come_later_are_closed_to_her(secret, rana, client_as, kind, number):
+    id = {
+        "conversations": secret.conversation.pk,
+        "promises": secret.promise.pk,
+        "messages": secret.first.pk,
+        "attachments": secret.file.pk,
+    }[kind]
+    desk, doors = client_as(rana), doors_to(kind)
+    assert len(doors) >= number
+    for door in doors:
+        for ask in (desk.get, desk.post):
+            assert ask(door.replace("{id}", str(id))).status_code in {404, 405}, door
+
+
+def test_every_operation_of_the_api_on_it_says_that_it_is_not_there(secret, rana, api):
+    program = api(rana)
+    ids = {"conversations": secret.conversation.pk, "promises": secret.promise.pk}
+    paths = json.loads(program.get("/api/v1/openapi.json").content)["paths"]
+    tried = 0
+    for path, methods in paths.items():
+        kind = path.removeprefix("/api/v1/").split("/")[0]
+        if kind not in ids or "{id}" not in path:
+            continue
+        for method in methods:
+            ask = getattr(program, method)
+            answer = (
+                ask(path.replace("{id}", str(ids[kind])), data="{}", content_type="application/json")
+                if method != "get"
+                else ask(path.replace("{id}", str(ids[kind])))
+            )
+            tried += 1
+            # 422: the words of the request were wrong before anything was looked for.
+            assert answer.status_code in {404, 422} and SECRET not in answer.content.decode(), (method, path)
+    assert tried > 10
