@@ -8,11 +8,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from kept.inbox.models import Conversation
+from kept.inbox.wording import one_line
 from kept.people.models import IdentityKind
 from kept.text.folding import strip_bidi
 
 MOST = 50
-_ADDRESS = re.compile(r"[^\s<>(),;:\\\"@\[\]\x00-\x1f]{1,64}@[^\s<>(),;:\\\"@\[\]\x00-\x1f]{1,255}")
+_SIGN = r"[^\s<>(),;:\\\"@\[\]\x00-\x1f\x7f-\x9f]"
+_ADDRESS = re.compile(f"{_SIGN}{{1,64}}@{_SIGN}{{1,255}}")
 
 
 def boxes(values: Sequence[Any], field: str) -> list[dict]:
@@ -25,7 +27,7 @@ def boxes(values: Sequence[Any], field: str) -> list[dict]:
             continue
         if not _ADDRESS.fullmatch(address):
             raise ValidationError({field: _("%(address)s is no e-mail address.") % {"address": address[:100]}})
-        name = " ".join(strip_bidi(str(given.get("name", ""))).split())[:200]
+        name = one_line(strip_bidi(str(given.get("name", ""))), 200)
         found.setdefault(address.lower(), {"name": name, "address": address})
     if len(found) > MOST:
         raise ValidationError({field: _("At most %(n)s addresses.") % {"n": MOST}})
@@ -39,11 +41,11 @@ def default_to(conversation: Conversation) -> list[dict]:
     """
     last = conversation.messages.human_inbound().order_by("-id").values_list("sender", flat=True).first() or {}
     if _ADDRESS.fullmatch(str(last.get("address", ""))):
-        return [{"name": str(last.get("name", "")), "address": last["address"]}]
+        return boxes([last], "to")
     person = conversation.person
     address = person.identities.filter(kind=IdentityKind.EMAIL).values_list("shown", flat=True).first()
     if address and _ADDRESS.fullmatch(address):
-        return [{"name": person.name, "address": address}]
+        return boxes([{"name": person.name, "address": address}], "to")
     if conversation.channel.kind == "email":
         raise ValidationError({"to": _("There is no address to write to.")})
     return []

@@ -6,6 +6,7 @@ import logging
 from email.message import EmailMessage
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.urls import NoReverseMatch
 
 from kept.channels.email.addresses import bare, reply_address
@@ -14,6 +15,7 @@ from kept.channels.email.mail import Piece
 from kept.events.actors import SYSTEM
 from kept.files import store
 from kept.inbox.models import Kind, Message
+from kept.people.folding import fold_identity
 from kept.promises.page_link import page_link_for
 from kept.promises.stating import stated_in
 
@@ -25,9 +27,9 @@ def mail_of(message: Message) -> EmailMessage:
     """The mail of a reply, the same each time it is asked for. Raises HeaderRefused (see composing)."""
     conversation = message.conversation
     person = conversation.person
-    ids = _ids_before(message)
+    ids, way = _ids_before(message), _way(message)
     return compose(
-        _way(message),
+        way,
         subject=message.subject or _answered_subject(conversation.subject),
         text=message.text,
         message_id=message.message_id,
@@ -36,7 +38,7 @@ def mail_of(message: Message) -> EmailMessage:
         language=message.language or person.language or conversation.language or conversation.channel.language,
         zone=person.timezone or conversation.channel.timezone or "UTC",
         promises=_promises(message),
-        page_url=_page(conversation),
+        page_url=_page(conversation, way),
         automatic=message.automatic,
         attachments=[_piece(row) for row in message.attachments.select_related("file")],
     )
@@ -97,10 +99,25 @@ def _promises(message: Message) -> list[PromiseLine]:
     ]
 
 
-def _page(conversation: Any) -> str:
+def _page(conversation: Any, way: Way) -> str:
+    """The address of the customer's page, "" where anybody but the customer reads the mail too.
+
+    Whoever holds it sees what she told us and speaks for her. Who wrote last need not be her: a colleague in copy, or
+    a stranger who wrote in her name before.
+    """
+    own = set(conversation.person.identities.filter(kind="email").values_list("value", flat=True))
+    if any(_folded(address) not in own for _name, address in (*way.to, *way.cc)):
+        return ""
     try:
         return page_link_for(conversation, by=SYSTEM)
     except NoReverseMatch:  # an installation without the customers' pages
+        return ""
+
+
+def _folded(address: str) -> str:
+    try:
+        return fold_identity("email", address)
+    except ValidationError:
         return ""
 
 

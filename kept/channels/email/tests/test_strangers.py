@@ -1,0 +1,42 @@
+"""Mail can be written in anybody's name: what a stranger gets by it, and what not."""
+
+import pytest
+
+from kept.channels.email.outgoing import mail_of
+from kept.channels.email.tests.test_taking_in import taken
+from kept.promises.answering import answer
+
+pytestmark = pytest.mark.django_db
+THIEF = "Salma Haddad <thief@example.net>"
+
+
+def said_in(message):
+    return mail_of(message).get_body(("plain",)).get_content()
+
+
+def test_an_answer_to_the_customer_shows_the_way_to_her_page(help_channel, salma, amal):
+    assert "/c/" in said_in(answer(taken().conversation, "I will look.", by=amal))
+
+
+def test_a_stranger_who_wrote_in_a_customers_name_is_not_given_her_page(help_channel, salma, amal):
+    forged = taken("Cc: thief@example.net", id="forged@example.net")
+    again = taken("In-Reply-To: <forged@example.net>", sender=THIEF, id="next@example.net")
+    assert again.conversation == forged.conversation
+    message = answer(again.conversation, "I will look.", by=amal)
+    assert message.to == [{"name": "Salma Haddad", "address": "thief@example.net"}]
+    assert "/c/" not in said_in(message)
+
+
+def test_a_copy_to_somebody_else_takes_the_customers_page_with_it(help_channel, salma, amal):
+    message = answer(taken().conversation, "I will look.", cc=["courier@example.net"], by=amal)
+    assert "/c/" not in said_in(message)
+
+
+def test_a_second_address_of_the_customer_is_hers_however_it_is_written(help_channel, salma, amal):
+    message = answer(taken().conversation, "I will look.", to=["Salma@Example.ORG"], by=amal)
+    assert "/c/" in said_in(message)
+
+
+def test_a_name_with_control_characters_can_be_answered(help_channel, amal):
+    found = taken(sender="=?utf-8?q?Om=01ar=1B?= <omar@example.net>")
+    assert mail_of(answer(found.conversation, "I will look.", by=amal))["To"] == "Om ar <omar@example.net>"
