@@ -129,7 +129,7 @@ def test_the_answer_carries_the_promise_in_her_language_and_zone(story, promised
 def test_m12_her_page_shows_the_promise_and_the_clock_of_the_desk(story, promised):
     with clock.freeze(TEN + timedelta(minutes=31, seconds=7)):
         hers, mine = Client().get(promised.page), promised.desk.get("/promises")
-        beside = promised.desk.get(f"/conversations/{promised.conversation.pk}")
+        beside = promised.desk.get(f"/conversations/{promised.conversation.pk}/context")
     assert hers.status_code == 200 and promised.promise.words in words(hers)
     assert clocks(hers) == clocks(mine) == clocks(beside) == {DUE.isoformat()}
     assert server_time(hers) == server_time(mine)

@@ -253,8 +253,8 @@ class Desk(RuleBasedStateMachine):
             assert differences(promise) == {} and replayed(promise).state_at(self.time) == promise.state_at(self.time)
             if promise.state == PromiseState.OPEN:
                 assert promise.due_at >= self.time and (promise.owner_id or promise.owner_team_id)
-        rate = kept_rate(promises, self.time)
-        assert rate.n == sum(1 for one in promises if one.due_at <= self.time)
+        rate = kept_rate(Promise.objects.all(), since=START, at=self.time)
+        assert rate.n == sum(1 for one in promises if one.due_at < self.time)
         assert (rate.rate is None) == (rate.n < MINIMUM)
 
     @invariant()
