@@ -20,14 +20,6 @@ from urllib.request import Request, urlopen
 import pytest
 from aiosmtpd.controller import Controller
 
-CHROMIUM = (
-    os.environ.get("KEPT_TEST_CHROMIUM")
-    or shutil.which("chromium")
-    or shutil.which("chromium-browser")
-    or shutil.which("google-chrome")
-)
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
 SIZES = {"wide": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 LOCALES = {"zh-hant": "zh-TW"}
@@ -140,19 +132,6 @@ def owner(language: str) -> list[str]:
         "Asia/Amman",
         "--password-stdin",
     ]
-
-
-@pytest.fixture(scope="package")
-def chromium():
-    """One browser for these tests. Without Chromium they are skipped, and the run says so."""
-    if not CHROMIUM:
-        pytest.skip("no Chromium on this machine: apt-get install chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -1,17 +1,9 @@
 """One browser for all behaviour tests, a fresh stage and page for each."""
 
-import os
-import shutil
-
 import pytest
 from django.urls import clear_url_caches
 
 from kept.ui.tests.stage import Stage, served
-
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
 
 
 @pytest.fixture(autouse=True)
@@ -21,22 +13,6 @@ def _only_our_own_pages(settings):
     clear_url_caches()
     yield
     clear_url_caches()
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """A running Chromium; the test is skipped, loudly, where there is none."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if not path:
-        pytest.skip("no Chromium on this machine: browser behaviour was not tested")
-    from playwright.sync_api import sync_playwright
-
-    # Playwright's loop makes Django think that every call comes from async code.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
