@@ -5,6 +5,7 @@ import pytest
 from kept.channels.email.outgoing import mail_of
 from kept.channels.email.tests.test_taking_in import taken
 from kept.promises.answering import answer
+from kept.promises.page_link import page_link_for
 
 pytestmark = pytest.mark.django_db
 THIEF = "Salma Haddad <thief@example.net>"
@@ -40,3 +41,19 @@ def test_a_second_address_of_the_customer_is_hers_however_it_is_written(help_cha
 def test_a_name_with_control_characters_can_be_answered(help_channel, amal):
     found = taken(sender="=?utf-8?q?Om=01ar=1B?= <omar@example.net>")
     assert mail_of(answer(found.conversation, "I will look.", by=amal))["To"] == "Om ar <omar@example.net>"
+
+
+def test_who_wrote_in_a_customers_name_is_seen_by_the_address(help_channel, salma, amal, client_as):
+    taken("Cc: thief@example.net", id="forged@example.net")
+    found = taken("In-Reply-To: <forged@example.net>", sender=THIEF, id="next@example.net").conversation
+    page = client_as(amal).get(f"/conversations/{found.pk}").content.decode()
+    assert page.count('<bdi dir="ltr">thief@example.net</bdi>') == 1
+    assert '<bdi dir="ltr">salma@example.org</bdi> ·' not in page
+
+
+def test_on_her_own_page_only_what_she_wrote_is_hers(help_channel, salma, amal, client):
+    taken("Cc: omar@example.net", id="first@example.org")
+    found = taken("In-Reply-To: <first@example.org>", sender="Omar <omar@example.net>", id="next@example.net")
+    page = client.get(page_link_for(found.conversation, by=amal).removeprefix("http://testserver")).content.decode()
+    assert page.count("<bdi>أنتِ</bdi>") + page.count("<bdi>أنت</bdi>") + page.count("<bdi>You</bdi>") == 1
+    assert "<bdi>Omar</bdi>" in page
