@@ -27,7 +27,7 @@ print(port)
 endef
 export FREE_PORT
 
-.PHONY: help run test check bench
+.PHONY: help run test check bench pictures
 help:
 	@sed -n '2,7s/^# \{0,1\}//p' Makefile
 
@@ -47,6 +47,9 @@ check: $(VENV)/.ready-dev
 	$(BIN)/python -m kept.ui.catalogues check
 	KEPT_DATA=build/check $(BIN)/python -m django makemigrations --check --dry-run --settings kept.config.settings
 	@$(MAKE) --no-print-directory test
+
+pictures: $(VENV)/.ready-dev
+	@$(BIN)/python -m tests.browser.pictures
 
 bench: $(VENV)/.ready-dev
 	@$(BIN)/python -m bench $(WHAT) $(if $(SIZES),--sizes $(SIZES)) $(if $(CORPUS),--corpus $(CORPUS))

@@ -63,14 +63,22 @@ class Elsewhere:
         raise AssertionError(f"no mail to {address} with {containing!r}")
 
 
-@pytest.fixture(scope="package")
-def elsewhere():
-    inbox = Elsewhere()
+@contextmanager
+def sink(inbox: Elsewhere):
+    """`inbox` as a mail server on a port of its own, at `inbox.url`."""
     controller = Controller(inbox, hostname="127.0.0.1", port=free_port(), enable_SMTPUTF8=True)
     controller.start()
     inbox.url = f"smtp://127.0.0.1:{controller.port}"
-    yield inbox
-    controller.stop()
+    try:
+        yield inbox
+    finally:
+        controller.stop()
+
+
+@pytest.fixture(scope="package")
+def elsewhere():
+    with sink(Elsewhere()) as inbox:
+        yield inbox
 
 
 @pytest.fixture(scope="package")

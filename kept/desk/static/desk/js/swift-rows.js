@@ -55,7 +55,7 @@ customElements.define("swift-rows", class extends HTMLElement {
   }
 
   mark(link) {
-    for (const row of this.querySelectorAll("[aria-current]")) row.removeAttribute("aria-current");
+    for (const row of this.querySelectorAll(".item[aria-current]")) row.removeAttribute("aria-current");
     const row = link.closest(".item");
     row.setAttribute("aria-current", "true");
     row.classList.remove("unread");
