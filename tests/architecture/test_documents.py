@@ -232,7 +232,7 @@ def test_the_lock_files_hold_every_dependency_exactly():
         assert odd == []
 
 
-def tests_in_house():
+def found_tests():
     return {
         f"{shown(path)}::{node.name}"
         for path in files(".py")
@@ -243,7 +243,7 @@ def tests_in_house():
 
 
 def test_every_mechanism_claimed_has_a_test_that_exists():
-    existing = tests_in_house()
+    existing = found_tests()
     for number, *cells in rows(document("docs/mechanisms.md")):
         named = CODE.findall(cells[1])
         assert named, f"{number} names no test"
@@ -254,5 +254,5 @@ def test_every_mechanism_claimed_has_a_test_that_exists():
 
 def test_numbers_in_test_names_are_mechanisms_that_are_documented():
     claimed = {row[0].lower() for row in rows(document("docs/mechanisms.md"))}
-    used = {match.group(1) for test in tests_in_house() if (match := re.search(r"::test_(m\d+)_", test))}
+    used = {match.group(1) for test in found_tests() if (match := re.search(r"::test_(m\d+)_", test))}
     assert used <= claimed
