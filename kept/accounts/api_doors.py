@@ -21,6 +21,7 @@ from kept.accounts.api_lists import Listed, Paging, listing
 from kept.accounts.api_problems import MEDIA_TYPE, Problem, answer, entry, handle, plain_sentence, problem_of, wrong
 from kept.accounts.api_repeats import once
 from kept.accounts.api_tokens import bearer
+from kept.accounts.api_values import Schema, is_storable
 from kept.accounts.api_versions import must_match, set_version
 from kept.accounts.models import User
 from kept.accounts.permissions import RIGHTS, allowed, marked
@@ -40,12 +41,6 @@ __all__ = [
     "set_version",
     "wrong",
 ]
-
-
-class Schema(Shown):
-    """What a request may say: a field that is not declared is refused. (`Shown` is for answers.)"""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 def example(**fields: Any) -> ConfigDict:
@@ -94,7 +89,7 @@ def door(right: str) -> Callable:
             rate_limits.take("api", "token", request.token.pk)  # type: ignore[attr-defined]
             if not (allowed(user, "use_api") and allowed(user, right)):
                 raise Problem(403)
-            refuse_unknown_parameters(request, run)
+            refuse_wrong_parameters(request, run)
             if request.method == "POST":
                 return once(request, user, lambda: run(request, **path))
             return run(request, **path)
@@ -104,19 +99,21 @@ def door(right: str) -> Callable:
     return around
 
 
-def refuse_unknown_parameters(request: HttpRequest, run: Any) -> None:
-    """Raises Problem 422 for a query parameter nobody declared: a filter with a typo must not answer with everything."""
+def refuse_wrong_parameters(request: HttpRequest, run: Any) -> None:
+    """Raises Problem 422 for a query parameter nobody declared: a filter with a typo must not answer with everything.
+
+    Also for a value no column can hold, which a database would otherwise fail on.
+    """
     known = {
         name
         for model in operation_of(run).models
         if model.__ninja_param_source__ == "query"
         for name in model.__ninja_flatten_map__
     }
-    unknown = [name for name in request.GET if name not in known]
-    if unknown:
-        raise Problem(
-            422, errors=[entry(name, plain_sentence("extra_forbidden"), "extra_forbidden") for name in unknown]
-        )
+    found = [(name, "extra_forbidden") for name in request.GET if name not in known]
+    found += [(name, "string_unicode") for name, values in request.GET.lists() if not all(map(is_storable, values))]
+    if found:
+        raise Problem(422, errors=[entry(name, plain_sentence(kind), kind) for name, kind in found])
 
 
 def operation_of(run: Any) -> Any:

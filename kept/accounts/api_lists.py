@@ -10,12 +10,13 @@ from ninja import Field
 from ninja import Schema as AnySchema
 
 from kept.accounts.api_problems import wrong
+from kept.accounts.api_values import Checked
 
 Item = TypeVar("Item")
 SALT = "kept.api.cursor"
 
 
-class Paging(AnySchema):
+class Paging(Checked):
     """The two query parameters of every list: declare `paging: Query[Paging]`."""
 
     cursor: str | None = Field(None, description="`next` of the page before")

@@ -12,6 +12,7 @@ from kept.events.recording import record
 from kept.live.hub import changed
 from kept.people.models import Fact, Person
 from kept.text.folding import strip_bidi
+from kept.text.numbers import YEARS
 
 
 def tell_fact(
@@ -30,7 +31,9 @@ def tell_fact(
         for name in plain
         if len(plain[name]) > values[name][1]
     }
-    if expires_at is not None and expires_at <= now():
+    if any(time is not None and time.year not in YEARS for time in (told_at, expires_at)):
+        wrong["expires_at"] = _("This is not a time.")
+    elif expires_at is not None and expires_at <= now():
         wrong["expires_at"] = _("This time is past.")
     if wrong:
         raise ValidationError(wrong)
