@@ -10,7 +10,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,6 +18,7 @@ from kept.accounts.letters import send_letter
 from kept.accounts.models import User
 from kept.accounts.passwords import note_security_change, set_password
 from kept.accounts.sealing import seal, unseal
+from kept.ui.own_pages import own_page
 
 
 class Adapter(DefaultAccountAdapter):
@@ -48,7 +48,7 @@ class Adapter(DefaultAccountAdapter):
 
     def is_safe_url(self, url: str) -> bool:
         """Only our own pages, given without a host: nothing else is ever linked from the desk."""
-        return bool(url) and url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+        return own_page(url or "", "") != ""
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return rate_limits.address(request)

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from kept.accounts.models import Role, User
@@ -93,10 +93,22 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
 
 def within_limits(view: Callable, request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponse:
     """The view's answer, or the page that says: too often."""
+    drop_nul(request)
     try:
         return view(request, *args, **kwargs)
     except Limited as error:
         return too_many(request, error.seconds)
+
+
+def drop_nul(request: HttpRequest) -> None:
+    """Leave NUL out of query and form: nobody types it, PostgreSQL fails on it, and no view need think of it."""
+    for name in ("GET", "POST"):
+        given: QueryDict = getattr(request, name)
+        if any("\x00" in text for key, values in given.lists() for text in (key, *values)):
+            clean = QueryDict(mutable=True)
+            for key, values in given.lists():
+                clean.setlist(key.replace("\x00", ""), [text.replace("\x00", "") for text in values])
+            setattr(request, name, clean)
 
 
 def too_many(request: HttpRequest, seconds: int = 60) -> HttpResponse:

@@ -11,6 +11,7 @@ from kept.inbox import access as inbox
 from kept.people import access as people
 from kept.people.links import open_link
 from kept.promises import access as promises
+from kept.text.numbers import whole
 
 
 def may_listen(who: Any, topic: str) -> bool:
@@ -29,7 +30,8 @@ def reader_of_link(token: str) -> tuple[Any, str] | None:
 def _found(find: Callable[[Any, int], Any]) -> Callable[[Any, str], bool]:
     def rule(user: Any, id: str) -> bool:
         try:
-            return id.isdigit() and find(user, int(id)) is not None
+            number = whole(id)
+            return number is not None and find(user, number) is not None
         except Http404:
             return False
 

@@ -22,6 +22,7 @@ from kept.inbox.history import happenings
 from kept.inbox.looking import others_here
 from kept.inbox.models import Conversation
 from kept.inbox.tagging import names_of
+from kept.text.numbers import whole
 
 PAGE, MOST_PAGES = lists.PAGE, 10
 # Closed and all are not counted: nobody acts on those numbers.
@@ -66,10 +67,9 @@ def of_list(request: HttpRequest, view: str) -> dict[str, Any]:
 
 def of_rows(request: HttpRequest, view: str, scope: Scope) -> dict[str, Any]:
     """Rows of a view behind ?before=; ?pages= says how many pages stand on the screen already."""
-    pages = min(int(request.GET["pages"]), MOST_PAGES) if request.GET.get("pages", "").isdigit() else 1
-    page = lists.page(request.user, view, before=request.GET.get("before", ""), scope=scope, size=PAGE * max(pages, 1))
-    opened = request.GET.get("open", "")
-    open_id = int(opened) if opened.isdigit() else None
+    pages = min(whole(request.GET.get("pages")) or 1, MOST_PAGES)
+    page = lists.page(request.user, view, before=request.GET.get("before", ""), scope=scope, size=PAGE * pages)
+    open_id = whole(request.GET.get("open"))
     return {
         "page": page,
         "rows": drawn(page.rows, marking.marks(page.rows), view=view, user=request.user, open_id=open_id),

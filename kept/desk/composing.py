@@ -14,6 +14,7 @@ from kept.inbox.noting import note
 from kept.promises import panels as promise_panels
 from kept.promises import reading
 from kept.promises.answering import answer
+from kept.text.numbers import whole
 
 HOLD = 8  # seconds in which an answer can be undone
 
@@ -53,9 +54,8 @@ def send(request: HttpRequest, conversation: Conversation) -> None:
             conversation, text=post.get("text", ""), by=request.user, client_id=post.get("client_id"), attachments=files
         )
         return
-    seen = post.get("seen_message_id", "")
     made, kept = reading.chosen(post, conversation, by=request.user)
     answer(
         conversation, post.get("text", ""), promises=made, keeps=kept, by=request.user, client_id=post.get("client_id"),
-        seen_message_id=int(seen) if seen.isdigit() and "anyway" not in post else None, hold_seconds=HOLD, attachments=files,
+        seen_message_id=None if "anyway" in post else whole(post.get("seen_message_id")), hold_seconds=HOLD, attachments=files,
     )  # fmt: skip

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from kept.accounts.permissions import allowed
 from kept.inbox.access import visible_conversations
 from kept.people.access import people_beginning
+from kept.text.numbers import whole
 
 MOST = 6
 
@@ -19,8 +20,8 @@ def found_for(user: Any, query: str) -> list[dict[str, str]]:
         return []
     people = list(people_beginning(user, query)[:MOST]) if allowed(user, "read_people") else []
     rows = visible_conversations(user).newest_first().select_related("person")
-    number = query.lstrip("#")
-    by_number = list(rows.filter(pk=int(number))) if number.isdigit() and len(number) < 19 else []
+    number = whole(query.lstrip("#"))
+    by_number = list(rows.filter(pk=number)) if number else []
     of_people = list(rows.filter(person__in=people)[:MOST]) if people else []
     return [
         *(_conversation(each) for each in [*by_number, *of_people]),

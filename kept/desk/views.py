@@ -5,7 +5,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from kept.accounts.permissions import allowed
@@ -23,6 +22,8 @@ from kept.inbox.looking import others_here
 from kept.inbox.reading import mark_seen
 from kept.promises.taking_back import take_back
 from kept.roster.panels import availability
+from kept.text.numbers import whole
+from kept.ui.own_pages import own_page
 
 
 @require_GET
@@ -61,7 +62,7 @@ def conversation(request: HttpRequest, id: int) -> HttpResponse:
     found = conversation_for(request.user, id)
     view = request.GET.get("view", "")
     view = view if view in VIEWS else "mine"
-    said = board.of_conversation(request, found, before=_number(request.GET.get("before")))
+    said = board.of_conversation(request, found, before=whole(request.GET.get("before")))
     page = board.of_frame(request, view) | said | composing.blank(request, found)
     mark_seen(found, by=request.user)
     return render(request, "desk/inbox.html", page)
@@ -133,7 +134,7 @@ def undo(request: HttpRequest, id: int) -> HttpResponse:
 def focus(request: HttpRequest) -> HttpResponse:
     """One conversation at a time without counters, for who wants it (M49)."""
     set_focus(request.user, on=not has_focus(request.user), by=request.user)
-    return redirect(_back(request, reverse("desk:inbox", args=["mine"])))
+    return redirect(own_page(request.POST.get("next", ""), reverse("desk:inbox", args=["mine"])))
 
 
 @require_GET
@@ -163,7 +164,7 @@ def find(request: HttpRequest) -> JsonResponse:
 @require_GET
 def quarantine(request: HttpRequest) -> HttpResponse:
     """What came and could not be read, with the way out. Nothing received is lost."""
-    before = _number(request.GET.get("before"))
+    before = whole(request.GET.get("before"))
     found = quarantined_for(request.user)
     rows = list((found.filter(pk__lt=before) if before else found)[: board.PAGE + 1])
     more = rows[board.PAGE - 1].pk if len(rows) > board.PAGE else None
@@ -187,13 +188,3 @@ def release(request: HttpRequest, id: int) -> HttpResponse:
 def settings_home(request: HttpRequest) -> HttpResponse:
     """What can be set, by this user."""
     return render(request, "desk/settings.html", {"places": board.settings_places(request.user)})
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdigit() and len(text) < 19 else None
-
-
-def _back(request: HttpRequest, fallback: str) -> str:
-    """Where the form asked to go, if that is a page of ours."""
-    wanted = request.POST.get("next", "")
-    return wanted if url_has_allowed_host_and_scheme(wanted, None) and wanted.startswith("/") else fallback

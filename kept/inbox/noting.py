@@ -14,6 +14,7 @@ from kept.inbox.drafting import clear_draft
 from kept.inbox.mentioning import Mentioned, mentioned_in
 from kept.inbox.models import Conversation, Kind, Mention, Message
 from kept.inbox.reading import mark_seen
+from kept.inbox.repeats import written_before
 from kept.inbox.telling import tell_of_mention
 
 LONGEST = 50_000
@@ -39,7 +40,7 @@ def note(
     if len(plain) > LONGEST:
         raise ValidationError({"text": _("The text is too long to keep.")})
     with changing(conversation, expected=expected):
-        if client_id and (there := Message.objects.filter(client_id=client_id, conversation=conversation).first()):
+        if client_id and (there := written_before(conversation, client_id)):
             return there
         user = by if isinstance(by, User) else None
         message = Message.objects.create(

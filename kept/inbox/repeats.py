@@ -3,8 +3,26 @@
 from collections.abc import Hashable, Sequence
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
 from kept.inbox.identifying import bracketed
-from kept.inbox.models import Kind, Message
+from kept.inbox.models import Conversation, Kind, Message
+
+LONGEST_CLIENT_ID = 40
+
+
+def written_before(conversation: Conversation, client_id: str) -> Message | None:
+    """What was written in this conversation under the browser's own id already, None if nothing.
+
+    Raises ValidationError {"client_id": …} for an id of another conversation's message, and for one that is too long.
+    """
+    if len(client_id) > LONGEST_CLIENT_ID:
+        raise ValidationError({"client_id": _("At most %(n)s characters.") % {"n": LONGEST_CLIENT_ID}})
+    there = Message.objects.filter(client_id=client_id).first()
+    if there is not None and there.conversation_id != conversation.pk:
+        raise ValidationError({"client_id": _("This id belongs to another message.")})
+    return there
 
 
 def twins(items: Sequence[Any]) -> dict[int, Message]:

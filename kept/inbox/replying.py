@@ -22,6 +22,7 @@ from kept.inbox.drafting import clear_draft, save_draft
 from kept.inbox.identifying import new_message_id
 from kept.inbox.models import Conversation, Delivery, DeliveryState, Kind, Message, State
 from kept.inbox.reading import mark_seen
+from kept.inbox.repeats import written_before
 from kept.inbox.unanswered import waiting_since
 from kept.inbox.wording import SUBJECT, bare_subject, one_line, preview
 from kept.jobs.tasks import task
@@ -44,7 +45,7 @@ def reply(
     """
     automatic = automatic or actor_of(by).kind not in {"user", "customer"}
     with changing(conversation, expected=expected, customer=True):
-        if client_id and (there := _written_before(conversation, client_id)):
+        if client_id and (there := written_before(conversation, client_id)):
             return there
         _refuse_if_newer(conversation, seen_message_id, by)
         message = _write(conversation, text, by, to, cc, client_id, automatic)
@@ -53,13 +54,6 @@ def reply(
         _apply(conversation, message, by)
         record("message.sent", message, by=by, about=[conversation, conversation.person], data={"automatic": automatic})
     return message
-
-
-def _written_before(conversation: Conversation, client_id: str) -> Message | None:
-    there = Message.objects.filter(client_id=client_id).first()
-    if there is not None and there.conversation_id != conversation.pk:
-        raise ValidationError({"client_id": _("This id belongs to another message.")})
-    return there
 
 
 def _refuse_if_newer(conversation: Conversation, seen_message_id: int | None, by: Any) -> None:

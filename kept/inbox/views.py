@@ -7,7 +7,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -24,6 +23,7 @@ from kept.inbox.models import Conversation, Kind
 from kept.inbox.noting import note
 from kept.inbox.reading import mark_seen, mark_unread
 from kept.inbox.tagging import set_tags
+from kept.ui.own_pages import own_page
 
 
 def act(view: Callable[[HttpRequest, Conversation], Any]) -> Callable:
@@ -48,12 +48,7 @@ def act(view: Callable[[HttpRequest, Conversation], Any]) -> Callable:
 
 def back(request: HttpRequest, conversation: Conversation) -> str:
     """Where the form wants to go on: ?next= of our own, else the conversation."""
-    wanted = request.POST.get("next", "")
-    if wanted and url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    ):
-        return wanted
-    return f"/conversations/{conversation.pk}"
+    return own_page(request.POST.get("next", ""), f"/conversations/{conversation.pk}")
 
 
 def refused(request: HttpRequest, conversation: Conversation, problems: list[str], status: int) -> HttpResponse:

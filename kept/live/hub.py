@@ -11,6 +11,7 @@ from django.db import transaction
 
 from kept.live.frames import News
 from kept.live.subscribers import Subscriber
+from kept.text.numbers import whole
 
 REMEMBERED = 2000  # pieces of news kept for streams that come back
 TOPICS_LONGEST = 100
@@ -94,12 +95,12 @@ class Hub:
 
     def _catch_up(self, subscriber: Subscriber, last_id: str) -> None:
         name, _, number = last_id.partition("-")
-        oldest = self.past[0][0] if self.past else self.count + 1
-        if name != self.name or not number.isdigit() or int(number) < oldest - 1:
+        seen, oldest = whole(number), self.past[0][0] if self.past else self.count + 1
+        if name != self.name or seen is None or seen < oldest - 1:
             subscriber.tell("reset", {}, self.position())
             return
         for count, news in self.past:
-            if count > int(number) and not subscriber.topics.isdisjoint(news.topics):
+            if count > seen and not subscriber.topics.isdisjoint(news.topics):
                 subscriber.offer(news, f"{self.name}-{count}")
 
 

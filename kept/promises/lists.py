@@ -14,6 +14,7 @@ from kept.promises.access import shown, visible_promises
 from kept.promises.attempting import UNANSWERED
 from kept.promises.measures import DAYS, Share, kept_rate
 from kept.promises.models import Entry, EntryKind, Promise, PromiseQuerySet, PromiseState
+from kept.text.numbers import YEARS
 
 PAGE = 50
 SOON = timedelta(hours=1)
@@ -121,7 +122,7 @@ def following(rows: QuerySet[Promise], after: str) -> QuerySet[Promise]:
         at, number = datetime.fromisoformat(said), int(id)
     except ValueError:
         return rows
-    if at.tzinfo is None or number >= 2**63:
+    if at.tzinfo is None or number >= 2**63 or at.year not in YEARS:
         return rows
     return rows.filter(due_at__gte=at).exclude(due_at=at, id__lte=number)
 

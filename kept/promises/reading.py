@@ -22,6 +22,7 @@ from kept.promises.zones import at_local, known, wall
 from kept.roster.on_duty import is_on
 from kept.text.commitment import PromiseFound, find_promises
 from kept.text.language import detect
+from kept.text.numbers import whole
 
 MOST = 8
 BY_HAND = "hand"
@@ -187,8 +188,7 @@ def moment(text: str) -> datetime | None:
 
 def number(text: Any) -> int:
     """A row's number out of a form; 0, which no row has, if it is none."""
-    text = str(text or "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+    return whole(text) or 0
 
 
 def numbers(texts: list[str]) -> list[int]:

@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -25,6 +24,7 @@ from kept.promises.models import Promise
 from kept.promises.page_link import page_link_for, revoke_page_links
 from kept.promises.passing import pass_on
 from kept.promises.voiding import void
+from kept.ui.own_pages import own_page
 
 
 @require_GET
@@ -168,10 +168,7 @@ def done(request: HttpRequest, said: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return JsonResponse({"said": said})
     messages.success(request, said)
-    wanted = request.POST.get("next", "")
-    return redirect(
-        wanted if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, None) else "promises:mine"
-    )
+    return redirect(own_page(request.POST.get("next", ""), "promises:mine"))
 
 
 def refused(request: HttpRequest, found: Promise, name: str, form: forms.OfPromise) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from kept.people.checking import zones
 from kept.promises.errors import refuse
+from kept.text.numbers import YEARS
 from kept.ui.locales import reader
 
 
@@ -30,6 +31,8 @@ def at_local(text: str, zone: str) -> datetime:
     """
     try:
         wall = datetime.fromisoformat(text)
+        if wall.year not in YEARS:
+            raise ValueError(text)
     except ValueError:
         raise refuse("due_at", _("This is not a time. Write it as 2026-11-22T14:05.")) from None
     if wall.tzinfo is not None:

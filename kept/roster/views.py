@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -16,6 +15,8 @@ from kept.roster import access, hours, panels
 from kept.roster.availability import set_availability
 from kept.roster.forms import HoursForm
 from kept.roster.week import spoken_day, summary
+from kept.text.numbers import whole
+from kept.ui.own_pages import own_page
 
 
 @require_GET
@@ -80,15 +81,12 @@ def clear_own(request: SignedIn) -> HttpResponse:
 @require_POST
 def availability(request: SignedIn) -> HttpResponse:
     """Set one's own state: `state` on, away, off or empty (as the hours say), `minutes` until it ends."""
-    minutes = request.POST.get("minutes", "")
-    until = (
-        now() + timedelta(minutes=int(minutes)) if minutes.isdecimal() and 0 < int(minutes) <= 60 * 24 * 60 else None
-    )
+    minutes = whole(request.POST.get("minutes")) or 0
+    until = now() + timedelta(minutes=minutes) if 0 < minutes <= 60 * 24 * 60 else None
     try:
         set_availability(request.user, request.POST.get("state") or None, until=until, by=request.user)
     except ValidationError as error:
         return HttpResponse(" ".join(error.messages), status=422, content_type="text/plain; charset=utf-8")
     if request.headers.get("HX-Request"):
         return render(request, "roster/_availability.html", {"availability": panels.availability(request.user)})
-    back = request.POST.get("next", "")
-    return redirect(back if back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "/")
+    return redirect(own_page(request.POST.get("next", "")))

@@ -7,13 +7,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kept.accounts import rate_limits
 from kept.accounts.first_owner import create_first_owner, is_needed
 from kept.accounts.forms import FirstOwnerForm
 from kept.accounts.users import change_user
+from kept.ui.own_pages import own_page
 
 A_YEAR = 365 * 24 * 3600
 
@@ -47,10 +47,7 @@ def language(request: HttpRequest) -> HttpResponse:
     """Choose the language: of this browser, and of the user if one is signed in. Goes back to `next`."""
     rate_limits.take("language", "address", rate_limits.address(request))
     chosen = request.POST.get("language", "")
-    back = request.POST.get("next", "")
-    response = redirect(
-        back if back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "/"
-    )
+    response = redirect(own_page(request.POST.get("next", "")))
     if chosen in dict(settings.LANGUAGES):
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, chosen, A_YEAR, samesite="Lax", secure=settings.SECURE)
         if request.user.is_authenticated:

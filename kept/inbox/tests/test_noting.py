@@ -1,10 +1,12 @@
 """Notes and mentions."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from kept.inbox.assignment import assign
 from kept.inbox.models import Mention
 from kept.inbox.noting import note
+from kept.inbox.receiving import receive
 from kept.notices.models import Notice
 
 
@@ -50,3 +52,12 @@ def test_who_may_not_see_the_conversation_is_not_told(conversation, finance, mei
 
 def test_the_same_client_id_is_the_same_note(conversation, amal):
     assert note(conversation, "Once", client_id="n1", by=amal) == note(conversation, "Once", client_id="n1", by=amal)
+
+
+def test_an_id_of_another_conversations_message_is_refused(conversation, yijun, help_channel, amal):
+    other = receive(help_channel, yijun, text="Hello", by=yijun).conversation
+    note(conversation, "mine", by=amal, client_id="abc")
+    with pytest.raises(ValidationError):
+        note(other, "not mine", by=amal, client_id="abc")
+    with pytest.raises(ValidationError):
+        note(other, "too long", by=amal, client_id="x" * 41)
