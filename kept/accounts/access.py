@@ -35,11 +35,16 @@ def own_team_ids(user: Any) -> QuerySet:
     return user.memberships.values("team_id")
 
 
-def hidden_team_ids(user: Any) -> list[int]:
-    """Ids of the restricted teams whose work `user` must not see; none for leads. One query."""
+def hidden_teams(user: Any) -> QuerySet[Team]:
+    """The restricted teams whose work `user` must not see, as a subquery; none for leads."""
     if user.leads:
-        return []
-    return list(Team.objects.filter(restricted=True).exclude(pk__in=own_team_ids(user)).values_list("pk", flat=True))
+        return Team.objects.none()
+    return Team.objects.filter(restricted=True).exclude(pk__in=own_team_ids(user))
+
+
+def hidden_team_ids(user: Any) -> list[int]:
+    """Their ids. One query."""
+    return [] if user.leads else list(hidden_teams(user).values_list("pk", flat=True))
 
 
 def visible_tokens(user: Any) -> QuerySet[Token]:

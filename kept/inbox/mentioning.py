@@ -29,6 +29,13 @@ def may_see(conversation: Conversation) -> QuerySet[User]:
     return people.filter(Q(role__in=[Role.OWNER, Role.LEAD]) | Q(pk__in=team.memberships.values("user")))
 
 
+def sees(user: User, conversation: Conversation | None) -> bool:
+    """Whether `user` may see a conversation now; what has none is hidden from nobody."""
+    if conversation is None or conversation.team is None or not conversation.team.restricted:
+        return True
+    return may_see(conversation).filter(pk=user.pk).exists()
+
+
 def mentioned_in(text: str, conversation: Conversation) -> Mentioned:
     """Whom a note mentions. Two queries, three where a team is among them, none without an @."""
     if "@" not in text and "＠" not in text:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kept.accounts.models import User
+from kept.inbox.mentioning import sees
 from kept.inbox.models import Conversation, Message
 from kept.inbox.wording import one_line
 from kept.notices.telling import tell
@@ -18,9 +19,9 @@ def url_of(conversation: Conversation) -> str:
 
 
 def tell_of_inbound(message: Message) -> None:
-    """Tell the assignee that the customer wrote."""
+    """Tell the assignee that the customer wrote, unless they have lost sight of it since it was given to them."""
     conversation = message.conversation
-    if conversation.assignee is None:
+    if conversation.assignee is None or not sees(conversation.assignee, conversation):
         return
     # A function, so that it is said in the language of whoever is told.
     title = lambda: _("%(name)s wrote") % {"name": conversation.person.called}  # noqa: E731
@@ -59,7 +60,7 @@ def tell_of_failure(event: Any) -> None:
         Message.objects.filter(pk=id).select_related("conversation__person", "conversation__assignee", "user").first()
     )
     user = (message.user or message.conversation.assignee) if message is not None else None
-    if message is None or user is None:
+    if message is None or user is None or not sees(user, message.conversation):
         return
     title = lambda: _("Your answer could not be delivered: %(ask)s") % {"ask": _ask(message.conversation)}  # noqa: E731
     url = f"{url_of(message.conversation)}#message-{message.pk}"

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from kept.accounts.access import own_team_ids
+from kept.accounts.access import hidden_teams, own_team_ids
 from kept.accounts.models import User
 from kept.events.clock import now
 from kept.promises.access import shown, visible_promises
@@ -61,7 +61,10 @@ class Line:
 
 def own(user: Any) -> PromiseQuerySet:
     """What `user` stands for: alone, or as one of a team."""
-    return Promise.objects.filter(Q(owner=user) | Q(owner__isnull=True, owner_team_id__in=own_team_ids(user)))
+    of_my_teams = Q(owner__isnull=True, owner_team_id__in=own_team_ids(user)) & ~Q(
+        conversation__team__in=hidden_teams(user)
+    )
+    return Promise.objects.filter(Q(owner=user) | of_my_teams)
 
 
 def mine(user: Any, *, after: str = "", limit: int = PAGE) -> Page:

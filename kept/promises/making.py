@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from kept.accounts.models import Team, User
 from kept.events.clock import now
+from kept.inbox.mentioning import sees
 from kept.inbox.models import Conversation, Message
 from kept.people.models import Person, Source
 from kept.promises import zones
@@ -38,6 +39,7 @@ def promise(
         raise refuse("act", _("There is no such act."))
     own_zone, guessed = zone_of(person, conversation)
     zone = zones.known(timezone) if timezone else own_zone
+    refuse_outsider(owner, conversation)
     owner, owner_team = standing_for(owner, owner_team, conversation, by)
     due_at = possible(due_at)
     with transaction.atomic():
@@ -81,6 +83,12 @@ def standing_for(
     if conversation is not None and (conversation.assignee or conversation.team):
         return conversation.assignee, None if conversation.assignee else conversation.team
     raise refuse("owner", _("Say who will keep this promise."), "required")
+
+
+def refuse_outsider(owner: User | None, conversation: Conversation | None) -> None:
+    """Raises Refused for somebody from whom the conversation is hidden: to stand for it is to read it."""
+    if owner is not None and not sees(owner, conversation):
+        raise refuse("owner", _("%(name)s does not see the work of this team.") % {"name": owner.name})
 
 
 def zone_of(person: Person, conversation: Conversation | None) -> tuple[str, bool]:

@@ -9,6 +9,7 @@ from kept.accounts.models import Role, Team, User
 from kept.promises.duty import is_off_at
 from kept.promises.errors import AlreadySettled, refuse
 from kept.promises.ledger import locked, write
+from kept.promises.making import refuse_outsider
 from kept.promises.models import EntryKind, Promise
 from kept.promises.telling import tell_owner_of_passing
 
@@ -18,6 +19,7 @@ def pass_on(promise: Promise, *, to: User | Team, by: Any, because: str = "") ->
     owner, team = (to, None) if isinstance(to, User) else (None, to)
     if owner is not None and (owner.is_system or not owner.is_active or owner.role == Role.VIEWER):
         raise refuse("to", _("%(name)s cannot keep promises here.") % {"name": owner.name})
+    refuse_outsider(owner, promise.conversation)
     with transaction.atomic():
         locked(promise)
         if promise.settled_at:

@@ -9,18 +9,18 @@ from django.utils.translation import gettext as _
 
 from kept.accounts.models import User
 from kept.events.actors import actor_of
+from kept.inbox.mentioning import may_see
 from kept.notices.telling import tell
 from kept.promises.models import Promise
 from kept.promises.wording import due_text
 
 
 def keepers(promise: Promise) -> list[User]:
-    """Who stands for the promise: its owner, or the people of the team that owns it."""
-    return (
-        [promise.owner]
-        if promise.owner
-        else list(User.objects.people().filter(memberships__team=promise.owner_team_id))
-    )
+    """Who stands for the promise: its owner, or those of the team that owns it who may see what it is about."""
+    if promise.owner:
+        return [promise.owner]
+    people = may_see(promise.conversation) if promise.conversation else User.objects.people()
+    return list(people.filter(memberships__team=promise.owner_team_id))
 
 
 def tell_of_due(promise: Promise) -> None:
