@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from kept.files import store
 from kept.files.models import StoredFile
+from kept.files.names import tidy
 from kept.inbox.models import Attachment, Message
 
 SALT = "kept.inbox.upload"
@@ -54,7 +55,7 @@ def attach_many(pairs: Iterable[tuple[Message, "Incoming | StoredFile"]]) -> lis
         Attachment(
             message=message,
             file=row.file,
-            name=(row.name or row.file.name)[:255],
+            name=tidy(row.name) if row.name else row.file.name,
             content_id=row.content_id.strip("<> ")[:255],
             inline=row.inline,
         )

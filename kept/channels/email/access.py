@@ -2,26 +2,31 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from kept.inbox.access import quarantined_for as all_quarantined_for
-from kept.inbox.access import visible_channels
+from kept.inbox.access import visible_channels, visible_conversations
 from kept.inbox.models import Channel, Raw
 
 
 def quarantined_for(user: Any) -> QuerySet[Raw]:
-    """Mails in the quarantine, newest first; none that were for a channel of a restricted team the user is not in."""
+    """Mails in the quarantine, newest first; none for a channel, or about a conversation, that is hidden from the user."""
     rows = all_quarantined_for(user).filter(channel_kind="email")
+    if getattr(user, "leads", False):
+        return rows
     hidden = list(
         Channel.objects.exclude(pk__in=visible_channels(user).order_by().values("pk")).values_list("pk", flat=True)
     )
+    closed = Q(envelope__belongs_to__in=hidden) | Q(envelope__conversation__in=_hidden_conversations(user, rows))
     # By ids: a raw without a channel in its envelope would fall out of a negated JSON lookup (NULL).
-    return (
-        rows.exclude(pk__in=Raw.objects.filter(reason__gt="", envelope__belongs_to__in=hidden).values("pk"))
-        if hidden
-        else rows
-    )
+    return rows.exclude(pk__in=Raw.objects.filter(closed, reason__gt="").values("pk"))
+
+
+def _hidden_conversations(user: Any, rows: QuerySet[Raw]) -> list[int]:
+    """Of the conversations that mails in the quarantine are about, those the user may not see."""
+    named = set(rows.filter(envelope__conversation__gt=0).values_list("envelope__conversation", flat=True))
+    return list(named - set(visible_conversations(user).filter(pk__in=named).values_list("pk", flat=True)))
 
 
 def raw_for(user: Any, id: int) -> Raw:

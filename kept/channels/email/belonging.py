@@ -146,6 +146,13 @@ def _signed(mail: Mail, raw: Raw, person: Person) -> Conversation | None:
     return None
 
 
+def spoken_of(mail: Mail, raw: Raw) -> int | None:
+    """The id of the conversation a mail is about, whoever wrote it: by a signed address, or by a message it names."""
+    signed = next((number for address in recipients(mail, raw) if (number := conversation_in(address))), None)
+    ids = bracketed_all([mail.message_id, *mail.in_reply_to, *mail.references])[:50]
+    return signed or Message.objects.filter(message_id__in=ids).values_list("conversation_id", flat=True).first()
+
+
 def _of_report(mail: Mail, raw: Raw, channel: Channel, released: bool, by: Any) -> Place:
     """A bounce belongs to the conversation of the mail that did not arrive; one about a mail we never sent to nobody."""
     ids = bracketed_all([mail.bounce.message_id if mail.bounce else "", *mail.in_reply_to, *mail.references])

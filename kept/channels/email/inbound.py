@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import InterfaceError, OperationalError, transaction
 
-from kept.channels.email.belonging import Quarantined, belonging, channel_of
+from kept.channels.email.belonging import Quarantined, belonging, channel_of, spoken_of
 from kept.channels.email.delivering import mark_failed
 from kept.channels.email.intake import keep
 from kept.channels.email.mail import Mail
@@ -141,4 +141,5 @@ def _summary(mail: Mail, raw: Raw) -> dict:
         "subject": mail.subject[:300],
         "sender": (sender.address or sender.name)[:320] if sender else "",
         "belongs_to": channel,
+        "conversation": spoken_of(mail, raw),
     }

@@ -57,3 +57,9 @@ def test_on_her_own_page_only_what_she_wrote_is_hers(help_channel, salma, amal, 
     page = client.get(page_link_for(found.conversation, by=amal).removeprefix("http://testserver")).content.decode()
     assert page.count("<bdi>أنتِ</bdi>") + page.count("<bdi>أنت</bdi>") + page.count("<bdi>You</bdi>") == 1
     assert "<bdi>Omar</bdi>" in page
+
+
+def test_a_file_cannot_hide_its_ending_behind_a_turn_of_direction(help_channel):
+    part = "--b\r\nContent-Type: text/plain\r\nContent-Disposition: attachment; filename*=utf-8''..%2Fcod%E2%80%AEgpj.exe\r\n\r\nx\r\n--b--"
+    found = taken("Content-Type: multipart/mixed; boundary=b", body=part)
+    assert found.message.attachments.get().name == "codgpj.exe"

@@ -13,6 +13,7 @@ from kept.channels.email.quarantine import release
 from kept.channels.email.queueing import keep_for_reading, read_waiting
 from kept.events.actors import SYSTEM
 from kept.events.clock import freeze, now
+from kept.inbox.assignment import assign
 from kept.inbox.channels import create_channel
 from kept.inbox.models import Conversation, Delivery, DeliveryState, Message, Raw
 from kept.inbox.replying import reply
@@ -241,6 +242,17 @@ def test_the_quarantine_is_not_for_viewers_and_not_for_strangers_to_a_restricted
     create_channel(name="Invoices", address="invoices@lampring.example", team=finance, by=mei)
     taken(sender="nobody", to="invoices@lampring.example")
     assert not quarantined_for(viktor).exists() and not quarantined_for(rana).exists() and quarantined_for(mei).exists()
+
+
+def test_a_mail_about_a_hidden_conversation_waits_where_only_those_see_it_who_may_see_that(
+    help_channel, finance, rana, yusuf, mei
+):
+    first = taken(subject="Invoice JO-556")
+    assign(first.conversation, to_team=finance, by=mei)
+    to = reply_address("help@lampring.example", first.conversation.pk)
+    taken(sender="help@lampring.example", to=to, subject="Re: Invoice JO-556", id="m2@example.org")
+    taken("References: <m1@example.org>", sender="help@lampring.example", subject="Re: Invoice JO-556", id="m3@example.org")
+    assert not quarantined_for(rana).exists() and quarantined_for(yusuf).count() == quarantined_for(mei).count() == 2
 
 
 def test_attachments_are_stored_with_their_names_and_a_cut_mail_carries_its_original(help_channel):
