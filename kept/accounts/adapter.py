@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kept.accounts import rate_limits
-from kept.accounts.letters import send_letter
 from kept.accounts.models import User
 from kept.accounts.passwords import note_security_change, set_password
 from kept.accounts.sealing import seal, unseal
+from kept.live.hub import changed
 from kept.ui.own_pages import own_page
 
 
@@ -53,16 +53,17 @@ class Adapter(DefaultAccountAdapter):
     def get_client_ip(self, request: HttpRequest) -> str:
         return rate_limits.address(request)
 
+    def logout(self, request: HttpRequest) -> None:
+        """The session's streams end with it: each looks again whether its session is still there."""
+        user = request.user
+        super().logout(request)
+        changed(f"access:user:{user.pk}")
+
     def set_password(self, user: User, password: str) -> None:
         set_password(user, password, by=user)
 
     def reauthenticate(self, user: User, password: str) -> bool:
         return user.check_password(password)
-
-    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
-        """Queued, so that an address we know answers as fast as one we do not."""
-        if user.is_active and not user.is_system:
-            send_letter.enqueue(user.pk, "password_reset")
 
     def send_notification_mail(
         self, template_prefix: str, user: User, context: dict | None = None, email: str | None = None

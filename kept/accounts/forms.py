@@ -7,8 +7,10 @@ from allauth.account import forms as account
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from kept.accounts.letters import send_reset
 from kept.accounts.models import SCHEMES, Role
 from kept.accounts.zones import countries, zones
 
@@ -38,6 +40,11 @@ class SignInForm(Worded, account.LoginForm):
 
 class AskResetForm(Worded, account.ResetPasswordForm):
     words = {"email": (EMAIL, "")}
+
+    def save(self, request: HttpRequest, **options: Any) -> str:
+        """Whether somebody has the address is looked up by the job: here it would be told by how long the answer takes."""
+        send_reset.enqueue(self.cleaned_data["email"])
+        return self.cleaned_data["email"]
 
 
 class ChooseForm(Worded, account.ResetPasswordKeyForm):

@@ -79,3 +79,11 @@ def send_letter(user_id: int, kind: str) -> None:
     if user is not None:
         with translation.override(user.language):
             LETTERS[kind](user).send()
+
+
+@task(queue="mail")
+def send_reset(email: str) -> None:
+    """Write to whoever has this address, if anybody has."""
+    for user in User.objects.people().filter(email__iexact=email):
+        with translation.override(user.language):
+            LETTERS["password_reset"](user).send()

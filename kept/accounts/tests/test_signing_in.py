@@ -6,12 +6,16 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from kept.accounts.models import User
+from kept.accounts.passwords import set_password
 from kept.accounts.sessions import sign_out_everywhere
 from kept.events.models import Event
 from kept.jobs.worker import run_due
+from kept.live.hub import hub
 
 pytestmark = pytest.mark.django_db
 WORD = "tea-with-cardamom"
@@ -115,8 +119,11 @@ def test_the_mail_with_the_link_speaks_the_users_language(client, with_password)
 
 
 def test_asking_for_a_link_tells_nobody_whether_the_address_is_known(client, with_password):
-    known = client.post("/password", {"email": "amal@kept.example"})
-    unknown = client.post("/password", {"email": "nobody@kept.example"})
+    with CaptureQueriesContext(connection) as for_known:
+        known = client.post("/password", {"email": "amal@kept.example"})
+    with CaptureQueriesContext(connection) as for_unknown:
+        unknown = client.post("/password", {"email": "nobody@kept.example"})
+    assert len(for_known) == len(for_unknown), "the time it takes would tell"
     assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
     run_due(raising=True)
     assert [letter.to for letter in mail.outbox] == [["amal@kept.example"]]
@@ -165,6 +172,28 @@ def test_a_lead_can_end_the_sessions_of_somebody_whose_laptop_is_lost(client, wi
     sign_in(client)
     sign_out_everywhere(User.objects.get(pk=with_password.pk), by=mei)
     assert client.get("/me").status_code == 302
+
+
+@pytest.fixture
+def looked_again(monkeypatch):
+    """The topics told to the hub: "access:user:7" makes that user's streams show their session again."""
+    topics = []
+    monkeypatch.setattr(hub, "deliver", lambda news: topics.extend(news.topics))
+    return topics
+
+
+def test_signing_out_ends_the_streams_of_that_session(
+    client_as, amal, looked_again, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        client_as(amal).post("/sign-out")
+    assert looked_again == [f"access:user:{amal.pk}"]
+
+
+def test_a_new_password_ends_the_streams_of_the_old_one(amal, looked_again, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        set_password(amal, "a lamp for the shop", by=amal)
+    assert f"access:user:{amal.pk}" in looked_again
 
 
 def test_signing_out_takes_a_press(client_as, amal):
