@@ -7,6 +7,7 @@ from pathlib import Path
 
 import uvicorn
 
+from kept.config.serving_patience import Patient
 from kept.config.serving_shape import ALONE, Refused, stay_alone
 
 
@@ -26,7 +27,7 @@ class Server(uvicorn.Server):
 def config(host: str, port: int, workers: int = 1) -> uvicorn.Config:
     """How uvicorn serves Kept. Proxy headers are ours to judge, web sockets are not used."""
     return uvicorn.Config(
-        "kept.config.asgi:application", host=host, port=port, workers=workers, lifespan="on", ws="none",
+        "kept.config.asgi:application", host=host, port=port, workers=workers, lifespan="on", ws="none", http=Patient,
         log_level="warning", access_log=False, proxy_headers=False, server_header=False,
         timeout_keep_alive=65, timeout_graceful_shutdown=15, backlog=2048,
     )  # fmt: skip

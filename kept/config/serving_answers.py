@@ -62,6 +62,8 @@ def refusal(status: int, path: str, accept_language: str) -> Answer:
         (b"content-type", kind),
         (b"content-length", str(len(body)).encode()),
         (b"cache-control", b"no-store"),
+        (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+        (b"x-content-type-options", b"nosniff"),
         (b"connection", b"close"),
     ]
     return Answer(status, [*headers, (b"retry-after", b"5")] if status == 503 else headers, body)

@@ -15,6 +15,9 @@ from kept.text.numbers import whole
 
 REMEMBERED = 2000  # pieces of news kept for streams that come back
 TOPICS_LONGEST = 100
+# Streams of one reader: a page that opens one after the other must not use up the connections of all. A link may be
+# passed on to anybody; a signed-in user may be a machine that stands for many.
+MOST_OF = {"link": 20, "user": 2000}
 
 
 class Hub:
@@ -77,6 +80,10 @@ class Hub:
         self.past.clear()
         for subscriber in list(self.subscribers):
             subscriber.tell("reset", {}, self.position())
+
+    def is_full_for(self, key: str) -> bool:
+        """Whether the reader `key` ("user:7", "link:3") has as many streams as one may have."""
+        return sum(one.key == key for one in self.subscribers) >= MOST_OF.get(key.partition(":")[0], 20)
 
     def position(self) -> str:
         """The id of the newest news; a stream can resume from it."""

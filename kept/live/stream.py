@@ -27,7 +27,7 @@ HEADERS = [
 
 
 async def live(scope: dict, receive: Receive, send: Send) -> None:
-    """The stream. 400 without topics or with too many, 401 for a stranger, 403 if no topic is allowed."""
+    """The stream. 400 without topics or with too many, 401 for a stranger, 403 if no topic is allowed, 429 for one too many."""
     query = parse_qs(scope["query_string"].decode("latin-1"))
     topics = {topic for text in query.get("topics", []) for topic in text.split(",") if 0 < len(topic) <= 100}
     if scope["method"] != "GET" or not 0 < len(topics) <= MOST_TOPICS:
@@ -38,6 +38,8 @@ async def live(scope: dict, receive: Receive, send: Send) -> None:
     found = await access.look(shown, topics)
     if found is None or not found[2]:
         return await refuse(send, 401 if found is None else 403)
+    if hub.is_full_for(found[1]):
+        return await refuse(send, 429)
     subscriber = Subscriber(found[0], found[1], set(found[2]))
     subscriber.stale = hub.rights_changed != before
     last = headers.get(b"last-event-id", "") or query.get("last", [""])[0]
@@ -61,7 +63,7 @@ async def refuse(send: Send, status: int) -> None:
         {
             "type": "http.response.start",
             "status": status,
-            "headers": [(b"content-length", b"0"), (b"cache-control", b"no-store")],
+            "headers": [(b"content-length", b"0"), (b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff")],
         }
     )
     await send({"type": "http.response.body", "body": b""})

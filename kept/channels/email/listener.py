@@ -17,14 +17,33 @@ from kept.channels.email.queueing import keep_for_reading
 
 log = logging.getLogger(__name__)
 MOST_RECIPIENTS = 2000
+MOST_CONNECTIONS = 40
 STORED = "250 2.0.0 Stored, thank you"
 TRY_LATER = "451 4.3.0 Cannot store this right now, please try again later"
 
 
 class Server(SMTP):
-    """aiosmtpd's server with room for the long lines that real programs write."""
+    """aiosmtpd's server with room for the long lines that real programs write, and for so many clients at once."""
 
     line_length_limit = 2 * 1024 * 1024
+    connections = 0  # of all servers of this process; only their loop counts
+    counted = False
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        # Each may hold a mail of 30 MB in memory, twice.
+        if Server.connections >= MOST_CONNECTIONS and isinstance(transport, asyncio.Transport):
+            transport.write(b"421 4.7.0 Too many connections, please try again later\r\n")
+            transport.close()
+            return
+        Server.connections += 1
+        self.counted = True
+        super().connection_made(transport)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        if self.counted:
+            Server.connections -= 1
+            self.counted = False
+            super().connection_lost(error)
 
 
 class Door:
@@ -59,7 +78,7 @@ def store(content: bytes, rcpt: list[str], mail_from: str, peer: Any = None) -> 
             content, rcpt=rcpt, mail_from=mail_from.strip("<>"), peer=str(peer[0]) if isinstance(peer, tuple) else ""
         )
     except Exception:
-        log.exception("a mail from %s could not be stored; its server will try again", mail_from)
+        log.exception("a mail could not be stored; its server will try again")
         return TRY_LATER
     return STORED
 

@@ -9,8 +9,9 @@ from urllib.parse import quote
 import pytest
 import uvicorn
 
-from kept.config import serving, serving_bodies, serving_proxies
+from kept.config import serving, serving_bodies, serving_patience, serving_proxies
 from kept.config.asgi import application
+from kept.config.serving_patience import Patient
 from kept.config.tests import pages
 
 
@@ -22,7 +23,7 @@ def port(settings):
     settings.ALLOWED_HOSTS = ["*"]
     listening = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(
-        uvicorn.Config(application, lifespan="off", ws="none", log_level="error", proxy_headers=False)
+        uvicorn.Config(application, lifespan="off", ws="none", log_level="error", proxy_headers=False, http=Patient)
     )
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
@@ -104,6 +105,45 @@ def test_a_sender_who_stops_in_the_middle_is_told_so(port, monkeypatch):
     slow = opened(port, b"POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nabc")
     assert slow.recv(100).startswith(b"HTTP/1.1 408")
     slow.close()
+
+
+@pytest.mark.parametrize(
+    "said", [b"", b"GET /text HTTP/1.1\r\nHost: a\r\nX-Slow: ", b"GET /text HTTP/1.1\r\nHost: a\r\n\r\nGET /te"]
+)
+def test_a_client_that_never_ends_its_headers_is_let_go(port, monkeypatch, said):
+    monkeypatch.setattr(serving_patience, "HEADERS_WITHIN", 0.3)
+    with opened(port, said) as slow:
+        slow.settimeout(5)
+        while slow.recv(4096):
+            pass
+
+
+def test_a_client_that_asks_again_later_is_kept(port, monkeypatch):
+    monkeypatch.setattr(serving_patience, "HEADERS_WITHIN", 0.3)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    for _ in range(2):
+        connection.request("GET", "/text")
+        assert connection.getresponse().read()
+        time.sleep(0.5)
+    connection.close()
+
+
+def test_bodies_together_hold_only_so_much(port, monkeypatch):
+    monkeypatch.setattr(serving_bodies, "MOST_AT_ONCE", 50_000)
+    with opened(port, b"POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 40001\r\n\r\n" + b"x" * 40_000):
+        waited = time.monotonic() + 5
+        while serving_bodies.held < 40_000 and time.monotonic() < waited:
+            time.sleep(0.01)
+        assert ask(port, "/echo", "POST", b"x" * 20_000)[0] == 503
+    waited = time.monotonic() + 5
+    while serving_bodies.held and time.monotonic() < waited:
+        time.sleep(0.01)
+    assert ask(port, "/echo", "POST", b"x" * 20_000)[0] == 200 and serving_bodies.held == 0
+
+
+def test_a_refusal_is_nothing_a_browser_would_run(port):
+    _status, headers, _body = ask(port, "/static/nothing.js")
+    assert headers["x-content-type-options"] == "nosniff" and "default-src 'none'" in headers["content-security-policy"]
 
 
 def test_pages_are_compressed_for_who_can_read_it(port):

@@ -72,6 +72,19 @@ def test_a_stranger_is_refused_and_a_topic_without_permission_too(rights):
     asyncio.run(story(403, link="right"))
 
 
+def test_a_reader_has_only_so_many_streams_at_once(hub, session, rights, monkeypatch):
+    monkeypatch.setitem(hub_module.MOST_OF, "user", 2)
+
+    async def story():
+        async with reading("inbox", session=session), reading("inbox", session=session):
+            async with reading("inbox", session=session) as third:
+                assert third.status == 429
+        async with reading("inbox", session=session) as again:
+            assert again.status == 200
+
+    asyncio.run(story())
+
+
 def test_many_changes_become_one_hint_a_second(hub, session, rights, monkeypatch):
     monkeypatch.setattr(subscribers, "MERGE_FOR", 0.05)
 

@@ -114,3 +114,12 @@ def test_one_mail_brought_by_many_at_once_is_one_message(help_channel, with_id):
     with ThreadPoolExecutor(6) as threads:
         found = set(threads.map(bring, range(6)))
     assert len(found) == 1 and Message.objects.count() == 1 and Raw.objects.filter(duplicate=True).count() == 5
+
+
+def test_so_many_clients_at_once_are_told_to_come_back(client, door, monkeypatch):
+    client.noop()
+    monkeypatch.setattr(listener, "MOST_CONNECTIONS", listener.Server.connections)
+    with pytest.raises(smtplib.SMTPConnectError) as refused:
+        smtplib.SMTP("127.0.0.1", door.port, timeout=20)
+    assert refused.value.smtp_code == 421
+    assert client.noop()[0] == 250
