@@ -5,9 +5,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 
 from kept.config import watching
+from kept.config.serving_proxies import HEARSAY, within
 
 FAR_BEHIND = 300  # seconds a due job may wait before we call the queue stuck
 
@@ -25,7 +26,13 @@ def readyz(request: HttpRequest) -> JsonResponse:
 
 
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Numbers in Prometheus' text format: counts only, nothing about a person."""
+    """Numbers in Prometheus' text format: counts only, nothing about a person. 404 for who is not in KEPT_METRICS_FROM.
+
+    Behind a proxy on this machine that is not named in KEPT_TRUSTED_PROXIES everybody seems to be here: whoever comes
+    with a header of a proxy is then nobody we know.
+    """
+    if request.META.get(HEARSAY) or not within(request.META.get("REMOTE_ADDR", ""), settings.METRICS_FROM):
+        raise Http404
     return HttpResponse("\n".join(watching.lines()) + "\n", content_type="text/plain; version=0.0.4; charset=utf-8")
 
 

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 
 from kept.config.serving_bodies import Body
-from kept.config.serving_proxies import FORWARDED, Origin
+from kept.config.serving_proxies import FORWARDED, HEARSAY, Origin
 
 log = logging.getLogger(__name__)
 GZIP_FROM = 1024  # bytes
@@ -127,6 +127,7 @@ def environ(scope: dict, headers: list[tuple[bytes, bytes]], origin: Origin, bod
         "CONTENT_LENGTH": str(size),
     }
     _add_headers(found, headers)
+    found[HEARSAY] = origin.hearsay
     if origin.host:
         found["HTTP_HOST"] = origin.host
     return found

@@ -25,7 +25,7 @@ def flag(name: str, default: bool = False) -> bool:
 
 
 DATA = Path(env("DATA", str(Path.cwd() / "var"))).resolve()
-DATA.mkdir(parents=True, exist_ok=True)
+DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 
 def kept_secret() -> str:
@@ -54,11 +54,14 @@ ALLOWED_HOSTS = [host for host in env("ALLOWED_HOSTS").split(",") if host] or [
     "[::1]",
 ]
 TRUSTED_PROXIES = [proxy for proxy in env("TRUSTED_PROXIES").split(",") if proxy]
+METRICS_FROM = [place for place in env("METRICS_FROM", "127.0.0.1,::1").split(",") if place]
 SECURE = BASE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
+# A browser that came by https once comes by https for a month; set only on answers that went by https.
+SECURE_HSTS_SECONDS = 30 * 24 * 3600 if SECURE else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -174,7 +177,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    # Rate limits are counted here: with Django's 300 entries a few hundred strangers would wipe each other's counts out.
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 
@@ -262,6 +266,12 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"without_keys": {"()": "kept.config.logs.WithoutKeys"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_keys"]}},
     "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", "WARNING")},
+    "loggers": {
+        # A line for each wrong address, and a traceback for each wrong host, is what scanners fill disks with.
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
 }
