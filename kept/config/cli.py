@@ -75,6 +75,7 @@ def main() -> None:
     """The entry point. What a person can mend is said in a sentence, not shown as a traceback."""
     from kept.config.serving_shape import Refused
 
+    os.umask(0o077)  # database, mails and files hold what customers said: nobody else on the machine reads them
     try:
         program.main(prog_name="kept")
     except Refused as refused:

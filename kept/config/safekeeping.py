@@ -26,12 +26,14 @@ def back_up(archive: Path) -> int:
             database.execute("VACUUM INTO ?", [str(copy)])
         unfinished = archive.with_name(archive.name + ".part")
         # The database first: a file is on the disk before its row, so every row of the copy finds its file.
+        unfinished.unlink(missing_ok=True)
+        # It holds the secret: never readable to others, not even while it is written.
+        unfinished.touch(mode=0o600, exist_ok=False)
         with tarfile.open(unfinished, "w:gz", compresslevel=1) as tar:
             tar.add(copy, DATABASE)
             for name in ("files", "secret_key"):
                 if (settings.DATA / name).exists():
                     tar.add(settings.DATA / name, name, filter=_no_temporary)
-        os.chmod(unfinished, 0o600)  # it holds the secret
         os.replace(unfinished, archive)
     return archive.stat().st_size
 

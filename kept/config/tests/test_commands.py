@@ -78,6 +78,13 @@ def test_the_doctor_says_when_the_database_is_missing(tmp_path):
     assert done.returncode == 1 and "kept migrate" in done.stdout
 
 
+def test_nobody_else_on_the_machine_reads_what_is_kept(desk, tmp_path):
+    archive = tmp_path / "desk.tar.gz"
+    assert run(desk, "backup", archive).returncode == 0
+    for path in (archive, desk / "secret_key", desk / "kept.sqlite3"):
+        assert path.stat().st_mode & 0o077 == 0, path
+
+
 def test_a_backup_put_back_is_the_desk_as_it_was(desk, tmp_path):
     archive = tmp_path / "desk.tar.gz"
     (desk / "files" / "ab" / "cd").mkdir(parents=True, exist_ok=True)
