@@ -61,7 +61,7 @@ def used_up(door: str, kind: str, key: object) -> int:
 
 
 def address(request: HttpRequest) -> str:
-    """The client's IP address. X-Forwarded-For is believed only as far as proxies we were told of wrote it."""
+    """The client's IP address, as it is counted. X-Forwarded-For is believed only as far as proxies we were told of wrote it."""
     client = request.META.get("REMOTE_ADDR", "")
     for said in reversed(
         [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
@@ -69,7 +69,18 @@ def address(request: HttpRequest) -> str:
         if not trusted(client):
             break
         client = said
-    return client
+    return neighbourhood(client)
+
+
+def neighbourhood(client: str) -> str:
+    """The address as it is counted: of IPv6 the first half, as whoever has one address there has all of the second."""
+    try:
+        parsed = ip_address(client)
+    except ValueError:
+        return client
+    if parsed.version == 4 or parsed.ipv4_mapped:
+        return client
+    return str(ip_network(f"{client.partition('%')[0]}/64", strict=False))
 
 
 def trusted(client: str) -> bool:

@@ -17,7 +17,7 @@ DATA_ONLY = "default-src 'none'; frame-ancestors 'none'"
 
 
 class SecurityHeaders:
-    """Adds the content security policy, the permissions policy and the opener policy."""
+    """Adds the content security policy, the permissions policy and the opener policy; keeps what is somebody's out of caches."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]):
         self.get_response = get_response
@@ -27,6 +27,9 @@ class SecurityHeaders:
         page = response.get("Content-Type", "").startswith("text/html")
         response.headers.setdefault("Content-Security-Policy", page_policy() if page else DATA_ONLY)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES or "Authorization" in request.headers:
+            # Somebody's own: no cache keeps it, and going back after signing out shows nothing.
+            response.headers.setdefault("Cache-Control", "private, no-store")
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         return response
 
