@@ -118,6 +118,14 @@ def test_a_client_that_never_ends_its_headers_is_let_go(port, monkeypatch, said)
             pass
 
 
+def test_a_client_whose_headers_grow_without_end_is_let_go(port):
+    with opened(port, b"GET /text HTTP/1.1\r\nHost: a\r\nX-Long: ") as talker:
+        talker.settimeout(5)
+        with pytest.raises(OSError):
+            for _ in range(1000):
+                talker.sendall(b"a" * 100_000)
+
+
 def test_a_client_that_asks_again_later_is_kept(port, monkeypatch):
     monkeypatch.setattr(serving_patience, "HEADERS_WITHIN", 0.3)
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)

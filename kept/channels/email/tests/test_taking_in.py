@@ -251,7 +251,12 @@ def test_a_mail_about_a_hidden_conversation_waits_where_only_those_see_it_who_ma
     assign(first.conversation, to_team=finance, by=mei)
     to = reply_address("help@lampring.example", first.conversation.pk)
     taken(sender="help@lampring.example", to=to, subject="Re: Invoice JO-556", id="m2@example.org")
-    taken("References: <m1@example.org>", sender="help@lampring.example", subject="Re: Invoice JO-556", id="m3@example.org")
+    taken(
+        "References: <m1@example.org>",
+        sender="help@lampring.example",
+        subject="Re: Invoice JO-556",
+        id="m3@example.org",
+    )
     assert not quarantined_for(rana).exists() and quarantined_for(yusuf).count() == quarantined_for(mei).count() == 2
 
 
