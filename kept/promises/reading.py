@@ -26,6 +26,7 @@ from kept.text.numbers import whole
 
 MOST = 8
 BY_HAND = "hand"
+LONGEST = 50_000  # characters that are looked at: nobody promises more in one answer
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def suggestions(text: str, *, conversation: Conversation, now: datetime | None =
 
     Ticked where the time is certain; without a time, or with one that can be read in two ways, it is asked for.
     """
-    at = now or present()
+    at, text = now or present(), text[:LONGEST]
     zone, guessed = zone_of(conversation.person, conversation)
     lang = detect(text, conversation.language or None)
     found = find_promises(text, lang=lang, now=at, zone=zone)

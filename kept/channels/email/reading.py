@@ -11,6 +11,7 @@ from . import automatic
 from .bounces import read_bounce
 from .charsets import clean, decode
 from .headers import Headers
+from .hostile import Part, costly
 from .invitations import read_invitation
 from .mail import Mail
 from .parts import Content, parameters_of, read_content
@@ -18,7 +19,8 @@ from .repair import repaired
 
 LOOP_HEADER = "x-kept-loop"
 # The header objects of the standard library raise on broken values and take minutes for huge ones: plain text instead.
-RULES = policy.default.clone(header_factory=lambda name, value: str(value)[:10_000])
+RULES = policy.default.clone(header_factory=lambda name, value: str(value)[:10_000], message_factory=Part)
+LONGEST_COSTLY = 500_000  # bytes that are read of a mail built to exhaust the parser
 LONGEST_BODY = 2_000_000  # characters of a body that are read; the rest stays in the original
 
 
@@ -45,14 +47,18 @@ def read_mail_line(path: str | Path) -> dict:
 
 
 def _parse(raw: bytes, mail: Mail) -> Message:
+    if too_much := costly(raw):
+        mail.troubles.append("Too many parts: the rest is only in the original.")
+        raw = raw[:LONGEST_COSTLY]
     raw = repaired(raw)
-    try:
-        root = BytesParser(policy=RULES).parsebytes(raw)
-        mail.troubles.extend(type(defect).__name__ for defect in root.defects)
-        return root
-    except Exception as error:  # RecursionError and what else a hostile mail may bring about
-        mail.troubles.append(type(error).__name__)
-    # Too deep for the recursive parser: the headers, and the rest as text.
+    if not too_much:
+        try:
+            root = BytesParser(policy=RULES).parsebytes(raw)
+            mail.troubles.extend(type(defect).__name__ for defect in root.defects)
+            return root
+        except Exception as error:  # RecursionError and what else a hostile mail may bring about
+            mail.troubles.append(type(error).__name__)
+    # Too deep for the recursive parser, or too much: the headers, and the rest as text.
     root = BytesHeaderParser(policy=RULES).parsebytes(raw)
     del root["Content-Type"]
     return root

@@ -1,5 +1,7 @@
 """How a mail is understood, and that nothing in it can stop the reading."""
 
+import time
+import tracemalloc
 from datetime import UTC, datetime
 
 import pytest
@@ -221,3 +223,33 @@ def test_any_text_in_any_header_is_read(subject, name, content_type):
         "utf-8", "surrogatepass"
     )
     assert isinstance(read(raw).body_text, str)
+
+
+BOMBS = {
+    "a report of blank lines": b"Content-Type: message/delivery-status\r\n\r\n" + b"\n" * 3_000_000,
+    "a million parts": b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\n\r\n" * 1_000_000,
+    "a million headers": b"a:\r\n" * 1_000_000 + b"\r\n",
+    "a million ampersands": b"Content-Type: text/html\r\n\r\n" + b"&" * 2_000_000,
+}
+
+
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_a_mail_built_to_exhaust_the_parser_is_read_in_a_moment(bomb):
+    tracemalloc.start()
+    began = time.process_time()
+    mail = read(b"From: a@b.example\r\nSubject: bomb\r\n" + BOMBS[bomb])
+    took, (_now, most) = time.process_time() - began, tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert mail.subject == "bomb" and mail.sender[0].address == "a@b.example"
+    assert took < 20 and most < 200_000_000, (took, most)
+
+
+def test_a_report_of_delivery_is_understood_as_before():
+    report = b"Final-Recipient: rfc822; gone@example.org\r\nAction: failed\r\nStatus: 5.1.1\r\n"
+    mail = read(
+        b"From: mailer-daemon@example.org\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n"
+        b"--b\r\n\r\nSorry\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; a\r\n\r\n"
+        + report
+        + b"\r\n--b--"
+    )
+    assert mail.bounce.failed_recipients == ["gone@example.org"] and mail.bounce.status == ["5.1.1"]
