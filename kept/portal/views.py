@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -84,7 +84,10 @@ def forget(request: HttpRequest, page: Page, id: int) -> HttpResponse:
 @require_safe
 @customer
 def file(request: HttpRequest, page: Page, id: int) -> HttpResponseBase:
-    return response(access.file_on(page, id).file, inline=True)
+    try:
+        return response(access.file_on(page, id).file, inline=True)
+    except FileNotFoundError:
+        raise Http404 from None
 
 
 def shown(request: HttpRequest, page: Page, **more: Any) -> dict:

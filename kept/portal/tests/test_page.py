@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from kept.events import clock
+from kept.files import store
 from kept.inbox.assignment import assign
+from kept.inbox.attaching import attach
 from kept.inbox.models import Message
 from kept.inbox.noting import note
 from kept.people.facts import tell_fact
@@ -238,3 +240,11 @@ def test_the_page_costs_a_constant_number_of_queries(
         answer(conversation, f"More {n}", promises=[Made(what=f"x{n}", due_at=AT + timedelta(hours=n + 2))], by=amal)
     with django_assert_max_num_queries(12):
         client.get(path)
+
+
+def test_a_file_whose_bytes_are_gone_is_not_there(client, path, conversation):
+    stored = store.put(b"ring", name="ring.txt")
+    row = attach(conversation.messages.first(), [stored])[0]
+    assert client.get(f"{path}/files/{row.pk}").status_code == 200
+    store.path_of(stored).unlink()
+    assert client.get(f"{path}/files/{row.pk}").status_code == 404
