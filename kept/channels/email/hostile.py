@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from email.message import Message
+from email.message import EmailMessage
 
 MOST_LINES = 5_000_000
 MOST_FIELDS = 500_000
@@ -14,7 +14,7 @@ _FIELD = re.compile(rb"^[!-9;-~]{1,100}:", re.MULTILINE)
 _DASHED = re.compile(rb"^--[^\r\n]{0,200}", re.MULTILINE)
 
 
-class Part(Message):
+class Part(EmailMessage):
     """A part as the parser builds it. It takes no report of delivery apart: each blank line would be a part of its own."""
 
     def get_content_type(self) -> str:
