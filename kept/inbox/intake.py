@@ -43,9 +43,13 @@ def read_raw(raw: Raw) -> bytes:
 
 
 def same_as(raw: Raw) -> Raw | None:
-    """An earlier settled Raw with the same bytes, or None: the same delivery again."""
+    """Another Raw with the same bytes that is a message already, or None: the same delivery again.
+
+    Not only an earlier one: of deliveries at the same time a later row may be settled first.
+    """
     return (
-        Raw.objects.filter(digest=raw.digest, channel_kind=raw.channel_kind, pk__lt=raw.pk, message__isnull=False)
+        Raw.objects.filter(digest=raw.digest, channel_kind=raw.channel_kind, message__isnull=False)
+        .exclude(pk=raw.pk)
         .select_related("message")
         .order_by("pk")
         .first()
