@@ -17,11 +17,14 @@ def _a_clean_start(settings, tmp_path):
     from django.core.cache import cache
     from django.utils import timezone, translation
 
+    from kept.ui.locales import use_region
+
     settings.FILE_ROOT = Path(tmp_path) / "files"
     cache.clear()
     # What a test switched on for its thread must not speak in the next one.
     translation.deactivate()
     timezone.deactivate()
+    use_region(None)
 
 
 def _one_of_the_team(name):
