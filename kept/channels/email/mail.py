@@ -46,12 +46,39 @@ class Invitation:
     summary: str
 
 
+@dataclass(frozen=True, slots=True)
+class Authentication:
+    """What the receiving servers say of the sender (RFC 8601): each "" or a result such as "pass", "fail", "none".
+
+    `domain` is the one DMARC looked at, `server` who says so, `policy` what the domain wants done on a failure.
+    """
+
+    spf: str = ""
+    dkim: str = ""
+    dmarc: str = ""
+    domain: str = ""
+    server: str = ""
+    policy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Forwarded:
+    """A mail that somebody sent on: what they wrote above it, and the mail itself as far as it can be read."""
+
+    sender: Address
+    text: str
+    subject: str = ""
+    above: str = ""
+
+
 @dataclass(slots=True)
 class Mail:
     """One mail as read. Whatever could not be read is empty, and `troubles` says in English what was wrong.
 
     `date_utc` is aware and in UTC, or None if the Date header is missing or makes no sense.
     `date_local` is the same moment with the offset the sender's program wrote (None if it wrote none).
+    `is_delay`: a server is still trying to deliver a mail of ours. `is_spam`: a filter on the way says so.
+    `protection` is "signed", "encrypted" or "".
     `list_names`: the List-Id and List-Post of a list, as "help.lampring.example" and "help@lampring.example".
     Ids have no angle brackets. `body_html` is as received: clean it before it is shown.
     """
@@ -81,6 +108,11 @@ class Mail:
     must_not_autorespond: bool = False
     bounce: Bounce | None = None
     calendar: Invitation | None = None
+    is_delay: bool = False
+    is_spam: bool = False
+    authentication: Authentication | None = None
+    forwarded: Forwarded | None = None
+    protection: str = ""
     return_path: str | None = None
     loop_marks: list[str] = field(default_factory=list)
     received_count: int = 0
