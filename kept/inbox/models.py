@@ -43,6 +43,17 @@ class Channel(models.Model):
         return self.name
 
 
+class ChannelAddress(models.Model):
+    """One more address whose mail comes to a channel: `help@lampring.example`, or all of a domain: `*@lampring.example`."""
+
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="addresses")
+    pattern = models.CharField(max_length=320, unique=True)
+    created_at = models.DateTimeField(default=now)
+
+    def __str__(self) -> str:
+        return self.pattern
+
+
 class Tag(models.Model):
     name = models.CharField(max_length=60, unique=True)
     colour = models.CharField(max_length=12, blank=True)
@@ -193,6 +204,7 @@ class Message(models.Model):
     message_id = models.CharField(max_length=400, blank=True)
     in_reply_to = models.CharField(max_length=400, blank=True)
     automatic = models.BooleanField(default=False)
+    marks = models.JSONField(default=dict, help_text="what a channel found out: authentication, list, forwarded_by …")
     external_id = models.CharField(max_length=160, null=True, unique=True)
     client_id = models.CharField(
         max_length=40, null=True, unique=True, help_text="made by the browser, so that a retry is the same message"
@@ -211,6 +223,19 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+
+class ThreadId(models.Model):
+    """One more id that leads to a message's thread: one it answers that is not here (yet), or one a relay gave it."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="thread_ids")
+    value = models.CharField(max_length=400)
+
+    class Meta:
+        indexes = [models.Index(fields=["value"], name="threadid_by_value")]
+
+    def __str__(self) -> str:
+        return self.value
 
 
 class Mention(models.Model):
