@@ -201,6 +201,8 @@ class Message(models.Model):
     sender = models.JSONField(default=dict, help_text="{name, address} as written")
     to = models.JSONField(default=list)
     cc = models.JSONField(default=list)
+    bcc = models.JSONField(default=list, help_text="who got it unseen: for the team only, in no header and on no page")
+    signature = models.TextField(blank=True, help_text="what was put under the text when it was written")
     message_id = models.CharField(max_length=400, blank=True)
     in_reply_to = models.CharField(max_length=400, blank=True)
     automatic = models.BooleanField(default=False)
@@ -262,6 +264,7 @@ class DeliveryState(models.TextChoices):
     HELD = "held", _("can still be undone")
     QUEUED = "queued", _("on its way")
     SENT = "sent", _("sent")
+    PARTLY = "partly", _("not sent to everybody")
     KEPT_HERE = "kept_here", _("not sent: no mail server is set")
     FAILED = "failed", _("could not be sent")
 
@@ -276,12 +279,56 @@ class Delivery(models.Model):
     queued_at = models.DateTimeField(default=now)
     sent_at = models.DateTimeField(null=True)
     next_try_at = models.DateTimeField(null=True)
+    delayed_at = models.DateTimeField(null=True, help_text="when another server said that it still tries")
 
     class Meta:
         indexes = [models.Index(fields=["state", "message"], name="delivery_by_state")]
 
     def __str__(self) -> str:
         return f"{self.message_id} {self.state}"
+
+
+class RecipientState(models.TextChoices):
+    QUEUED = "queued", _("on its way")
+    SENT = "sent", _("sent")
+    FAILED = "failed", _("could not be sent")
+    REPLACED = "replaced", _("sent to another address instead")
+
+
+class Recipient(models.Model):
+    """How one recipient's copy of a reply fared: what their server said last (`status` as `550` or `5.1.1`), and when."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="recipients")
+    address = models.CharField(max_length=320)
+    state = models.CharField(max_length=8, choices=RecipientState.choices, default=RecipientState.QUEUED)
+    status = models.CharField(max_length=12, blank=True)
+    words = models.CharField(max_length=500, blank=True)
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["message", "address"], name="one_row_a_recipient")]
+
+    def __str__(self) -> str:
+        return f"{self.message_id} {self.address} {self.state}"
+
+
+class Signature(models.Model):
+    """What stands under an answer: somebody's own, a team's or a channel's; `language` "" where no other fits."""
+
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="signatures")
+    team = models.ForeignKey(Team, null=True, on_delete=models.CASCADE, related_name="signatures")
+    channel = models.ForeignKey(Channel, null=True, on_delete=models.CASCADE, related_name="signatures")
+    language = models.CharField(max_length=12, blank=True)
+    text = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=[owner, "language"], name=f"one_signature_a_{owner}_and_language")
+            for owner in ("user", "team", "channel")
+        ]
+
+    def __str__(self) -> str:
+        return f"signature {self.pk}"
 
 
 class Raw(models.Model):
@@ -332,6 +379,7 @@ class Draft(models.Model):
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="drafts")
     kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.REPLY)
     text = models.TextField()
+    recipients = models.JSONField(default=dict, help_text="to, cc, bcc as chosen so far; {} for nobody chosen")
     updated_at = models.DateTimeField(default=now)
 
     class Meta:
