@@ -69,8 +69,30 @@ CSRF_FAILURE_VIEW = "kept.ui.views.csrf_failure"
 
 SMTP_PORT = int(env("SMTP_PORT", "2525"))
 SMTP_HOST = env("SMTP_HOST", "127.0.0.1")
+SMTP_CERT = env("SMTP_CERT")
+SMTP_KEY = env("SMTP_KEY")
+LMTP_PORT = env("LMTP_PORT")
 SMTP_OUT = env("SMTP_OUT")
+MAIL_TRUSTED_SERVERS = tuple(name.strip().lower() for name in env("MAIL_TRUSTED_SERVERS").split(",") if name.strip())
 MAIL_DOMAIN = env("MAIL_DOMAIN") or urlsplit(BASE_URL).hostname or "localhost"
+ALLOW_PRIVATE_MAIL_HOSTS = flag("ALLOW_PRIVATE_MAIL_HOSTS")
+MAIL_CA_FILE = env("MAIL_CA_FILE")
+MICROSOFT_TENANT = env("MICROSOFT_TENANT", "common")
+# Signing in to mailboxes elsewhere, by service: the registered client, and where one asks.
+MAIL_SERVICES = {
+    "google": {
+        "client_id": env("GOOGLE_CLIENT_ID"),
+        "client_secret": env("GOOGLE_CLIENT_SECRET"),
+        "authorize": "https://accounts.google.com/o/oauth2/v2/auth",
+        "token": "https://oauth2.googleapis.com/token",
+    },
+    "microsoft": {
+        "client_id": env("MICROSOFT_CLIENT_ID"),
+        "client_secret": env("MICROSOFT_CLIENT_SECRET"),
+        "authorize": f"https://login.microsoftonline.com/{MICROSOFT_TENANT}/oauth2/v2.0/authorize",
+        "token": f"https://login.microsoftonline.com/{MICROSOFT_TENANT}/oauth2/v2.0/token",
+    },
+}
 REDIS_URL = env("REDIS_URL")
 
 INSTALLED_APPS = [

@@ -30,10 +30,24 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Bounce:
-    """What a report of failed delivery says. `status` are the enhanced codes ("5.1.1"), each once."""
+    """What a report of failed (or late) delivery says. `status` are the enhanced codes ("5.1.1"), each once.
+
+    `message_id` is that of our mail, `diagnostic` the other server's words. `hard`: trying again is of no use.
+    """
 
     failed_recipients: list[str]
     status: list[str] = field(default_factory=list)
+    message_id: str = ""
+    diagnostic: str = ""
+    hard: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """A complaint about a mail of ours (RFC 5965). `kind` is "abuse", "not-spam" and so on."""
+
+    kind: str
+    recipients: list[str] = field(default_factory=list)
     message_id: str = ""
 
 
@@ -51,6 +65,7 @@ class Authentication:
     """What the receiving servers say of the sender (RFC 8601): each "" or a result such as "pass", "fail", "none".
 
     `domain` is the one DMARC looked at, `server` who says so, `policy` what the domain wants done on a failure.
+    `trusted`: the server is one of KEPT_MAIL_TRUSTED_SERVERS. If not, a "pass" is only a claim: show it as one.
     """
 
     spf: str = ""
@@ -59,6 +74,7 @@ class Authentication:
     domain: str = ""
     server: str = ""
     policy: str = ""
+    trusted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +94,7 @@ class Mail:
     `date_utc` is aware and in UTC, or None if the Date header is missing or makes no sense.
     `date_local` is the same moment with the offset the sender's program wrote (None if it wrote none).
     `is_delay`: a server is still trying to deliver a mail of ours. `is_spam`: a filter on the way says so.
+    `spam_mark` and `virus_mark` are the headers that say so; `delay` is what a notice of delay says, as in a bounce.
     `protection` is "signed", "encrypted" or "".
     `list_names`: the List-Id and List-Post of a list, as "help.lampring.example" and "help@lampring.example".
     Ids have no angle brackets. `body_html` is as received: clean it before it is shown.
@@ -110,6 +127,10 @@ class Mail:
     calendar: Invitation | None = None
     is_delay: bool = False
     is_spam: bool = False
+    spam_mark: str = ""
+    virus_mark: str = ""
+    delay: Bounce | None = None
+    feedback: Feedback | None = None
     authentication: Authentication | None = None
     forwarded: Forwarded | None = None
     protection: str = ""

@@ -8,6 +8,7 @@ from email.parser import BytesHeaderParser, BytesParser
 from pathlib import Path
 
 from . import automatic
+from .authentication import read_authentication
 from .bounces import read_bounce
 from .charsets import clean, decode
 from .headers import Headers
@@ -16,6 +17,7 @@ from .invitations import read_invitation
 from .mail import Mail
 from .parts import Content, parameters_of, read_content
 from .repair import repaired
+from .spam import spam_mark, virus_mark
 
 LOOP_HEADER = "x-kept-loop"
 # The header objects of the standard library raise on broken values and take minutes for huge ones: plain text instead.
@@ -106,6 +108,15 @@ def _read_kind(mail: Mail, headers: Headers, content: Content) -> None:
         mail.is_bounce or mail.is_auto_reply or mail.is_feedback_report or automatic.must_not_autorespond(headers)
     )
     mail.calendar = read_invitation(content.leaves)
+    mail.authentication = read_authentication(headers, _trusted_servers())
+    mail.spam_mark, mail.virus_mark = spam_mark(headers), virus_mark(headers)
+    mail.is_spam = bool(mail.spam_mark)
+
+
+def _trusted_servers() -> tuple[str, ...]:
+    from django.conf import settings
+
+    return settings.MAIL_TRUSTED_SERVERS if settings.configured else ()
 
 
 def _read_bodies(mail: Mail, content: Content) -> None:

@@ -9,6 +9,10 @@ REASONS = {
     "no_sender": _("It does not say who sent it."),
     "no_channel": _("There is no channel it could belong to."),
     "unreadable": _("Nothing in it could be read."),
+    "spam": _("A filter on its way says that it is spam."),
+    "virus": _("A scanner on its way found something harmful in it."),
+    "spoofed": _("It does not come from whom it says it comes from."),
+    "too_large": _("It is larger than we take."),
     "failed": _("Something went wrong on our side when it was taken in."),
 }
 
