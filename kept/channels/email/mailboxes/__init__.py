@@ -1,0 +1,1 @@
+"""Mailboxes elsewhere that we fetch from by IMAP: connecting, fetching, watching, and looking whether any mail was missed."""

@@ -1,0 +1,179 @@
+"""A connection to an IMAP server: encrypted, its certificate checked, signed in; or a Fault that says what is wrong."""
+
+from __future__ import annotations
+
+import imaplib
+import socket
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from imapclient import IMAPClient, SocketTimeout
+from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError
+
+from kept.channels.email.mailboxes.faults import Fault
+from kept.channels.email.mailboxes.hosts import addresses_of, is_this_machine
+
+CONNECT_WITHIN, ANSWER_WITHIN = 15.0, 60.0  # seconds
+LONGEST_LINE = 32 * 1024 * 1024  # an answer to SEARCH of a mailbox with millions of mails is one line
+# What a server says when the password may well be right.
+FOR_NOW = ("UNAVAILABLE", "INUSE", "LIMIT", "SERVERBUG", "CONTACTADMIN", "TRY AGAIN", "TOO MANY")
+
+
+@dataclass(frozen=True)
+class Account:
+    """Where and as whom to sign in. `secret` is the password, or for google and microsoft an access token."""
+
+    host: str
+    user_name: str
+    secret: str = field(repr=False)
+    port: int = 993
+    security: str = "tls"  # tls | starttls | none
+    way: str = "password"  # password | google | microsoft
+
+
+def connect(account: Account) -> IMAPClient:
+    """Signed in, nothing selected. Raises Fault."""
+    with plainly():
+        client = _opened(account)
+        try:
+            _sign_in(client, account)
+        except BaseException:
+            end(client)
+            raise
+    client.normalise_times = False
+    return client
+
+
+def end(client: IMAPClient) -> None:
+    """Hang up, whatever state the connection is in; never raises."""
+    try:
+        client.shutdown()
+    except Exception:  # the other end is gone: nobody is left to be polite to
+        return
+
+
+def _opened(account: Account) -> IMAPClient:
+    encrypted = account.security != "none"
+    if not encrypted and not (settings.ALLOW_PRIVATE_MAIL_HOSTS and is_this_machine(account.host)):
+        raise Fault("tls", "an unencrypted connection leads to this machine only")
+    client = Client(
+        account.host,
+        account.port,
+        ssl=account.security == "tls",
+        ssl_context=trusting() if encrypted else None,
+        timeout=SocketTimeout(CONNECT_WITHIN, ANSWER_WITHIN),
+    )
+    if account.security == "starttls":
+        try:
+            client.starttls(client.ssl_context)
+        except BaseException as error:
+            end(client)
+            if isinstance(error, IMAPClientError) and not isinstance(error, IMAPClientAbortError):
+                raise Fault("tls", error) from error
+            raise
+    return client
+
+
+def trusting() -> ssl.SSLContext:
+    """Certificates of the usual authorities, and those of KEPT_MAIL_CA_FILE; the host's name is checked."""
+    context = ssl.create_default_context()
+    if settings.MAIL_CA_FILE:
+        context.load_verify_locations(settings.MAIL_CA_FILE)
+    return context
+
+
+def _sign_in(client: IMAPClient, account: Account) -> None:
+    try:
+        if account.way == "password":
+            client.login(account.user_name, account.secret)
+        else:
+            client.sasl_login("XOAUTH2", Bearer(account.user_name, account.secret))
+    except LoginError as error:
+        words = str(error).upper()
+        if any(sign in words for sign in FOR_NOW):
+            raise Fault("limit", error) from error
+        raise Fault("login" if account.way == "password" else "revoked", error) from error
+
+
+class Bearer:
+    """XOAUTH2: the token first; what the server then asks is answered with nothing, and it says what is wrong."""
+
+    def __init__(self, user_name: str, token: str):
+        self.first: bytes | None = f"user={user_name}\x01auth=Bearer {token}\x01\x01".encode()
+
+    def __call__(self, challenge: bytes) -> bytes:
+        answer, self.first = self.first, None
+        return answer or b""
+
+
+@contextmanager
+def plainly() -> Iterator[None]:
+    """What goes wrong on the wire, as a Fault."""
+    try:
+        yield
+    except Fault:
+        raise
+    except ssl.SSLCertVerificationError as error:
+        raise Fault("certificate", error.verify_message) from error
+    except ssl.SSLError as error:
+        raise Fault("tls", error.reason or error) from error
+    except TimeoutError as error:
+        raise Fault("timeout") from error
+    except ConnectionRefusedError as error:
+        raise Fault("refused") from error
+    except (IMAPClientAbortError, imaplib.IMAP4.abort, ConnectionError) as error:
+        raise Fault("dropped", error) from error
+    except (IMAPClientError, imaplib.IMAP4.error) as error:
+        raise Fault("server", error) from error
+    except OSError as error:
+        raise Fault("refused" if error.errno in UNREACHABLE else "dropped", error.strerror or error) from error
+
+
+UNREACHABLE = {101, 113}  # no route to network or host
+
+
+class Bounded(imaplib.IMAP4):
+    """Connects to an address that was looked at; lines may be long, and no answer fills the memory."""
+
+    def _create_socket(self, timeout: Any = None) -> socket.socket:
+        last: OSError | None = None
+        for address in addresses_of(self.host, self.port):
+            try:
+                return socket.create_connection((address, self.port), CONNECT_WITHIN)
+            except OSError as error:
+                last = error
+        raise last or Fault("no_host")
+
+    def readline(self) -> bytes:
+        line = self.file.readline(LONGEST_LINE)
+        if len(line) >= LONGEST_LINE:
+            raise self.abort("a line without end")
+        return line
+
+    def read(self, size: int) -> bytes:
+        if size > settings.MAX_MAIL_BYTES + 1024 * 1024:
+            raise self.abort(f"an answer of {size} bytes, more than was asked for")
+        return super().read(size)
+
+
+class BoundedTLS(Bounded):
+    def __init__(self, host: str, port: int, context: ssl.SSLContext, timeout: float):
+        self.context = context
+        super().__init__(host, port, timeout)
+
+    def _create_socket(self, timeout: Any = None) -> socket.socket:
+        return self.context.wrap_socket(super()._create_socket(timeout), server_hostname=self.host)
+
+
+class Client(IMAPClient):
+    """IMAPClient over those connections."""
+
+    def _create_IMAP4(self) -> imaplib.IMAP4:
+        if self.ssl:
+            assert self.ssl_context is not None
+            return BoundedTLS(self.host, self.port, self.ssl_context, CONNECT_WITHIN)
+        return Bounded(self.host, self.port, CONNECT_WITHIN)
