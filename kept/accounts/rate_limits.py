@@ -27,6 +27,7 @@ TABLE: dict[tuple[str, str], Limit] = {
     ("customer page", "address"): Limit(120, 60),
     ("customer page press", "link"): Limit(20, 600),
     ("upload", "user"): Limit(120, 60),
+    ("mail out", "domain"): Limit(settings.MAIL_RATE, 60),  # other servers close their door to who comes too often
 }
 
 

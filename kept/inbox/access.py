@@ -98,8 +98,9 @@ def customer_messages_of(conversation: Conversation) -> QuerySet[Message]:
 
 
 def undelivered_in(ids: list[int]) -> list[int]:
-    """Which of these conversations hold an answer that could not be delivered; the caller has found them."""
-    rows = Message.objects.filter(conversation__in=ids, delivery__state=DeliveryState.FAILED)
+    """Which of these conversations hold an answer that did not reach somebody; the caller has found them."""
+    states = [DeliveryState.FAILED, DeliveryState.PARTLY]
+    rows = Message.objects.filter(conversation__in=ids, delivery__state__in=states)
     return list(rows.values_list("conversation_id", flat=True).distinct()) if ids else []
 
 

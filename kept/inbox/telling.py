@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from kept.accounts.models import User
 from kept.inbox.mentioning import sees
-from kept.inbox.models import Conversation, Message
+from kept.inbox.models import Conversation, DeliveryState, Message
 from kept.inbox.wording import one_line
 from kept.notices.telling import tell
 
@@ -57,12 +57,23 @@ def tell_of_failure(event: Any) -> None:
     """As a later reaction to delivery.failed: tell whoever wrote the reply, else the assignee, that it did not arrive."""
     id = event.subjects.filter(kind="message").values_list("subject_id", flat=True).first()
     message = (
-        Message.objects.filter(pk=id).select_related("conversation__person", "conversation__assignee", "user").first()
+        Message.objects.filter(pk=id)
+        .select_related("conversation__person", "conversation__assignee", "user", "delivery")
+        .first()
     )
     user = (message.user or message.conversation.assignee) if message is not None else None
     if message is None or user is None or not sees(user, message.conversation):
         return
-    title = lambda: _("Your answer could not be delivered: %(ask)s") % {"ask": _ask(message.conversation)}  # noqa: E731
+    some = set(event.data.get("recipients", [])) and message.delivery.state != DeliveryState.FAILED
+
+    def title() -> str:
+        said = (
+            _("Your answer did not reach everybody: %(ask)s")
+            if some
+            else _("Your answer could not be delivered: %(ask)s")
+        )
+        return said % {"ask": _ask(message.conversation)}
+
     url = f"{url_of(message.conversation)}#message-{message.pk}"
     tell(user, "reply", title=title, body=str(event.data.get("error", "")), url=url, key=f"failed:{event.pk}")
 

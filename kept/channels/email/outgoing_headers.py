@@ -40,6 +40,11 @@ def mailbox(name: str, address: str, header: str) -> str:
     return f"{name if name.isascii() and _ATOMS.fullmatch(name) else chr(34) + quote(name) + chr(34)} <{address}>"
 
 
+def envelope(address: str) -> str:
+    """The address as servers are told it: the domain in ASCII. Raises HeaderRefused if it is none."""
+    return mailbox("", address, "To")
+
+
 def bracketed(message_id: str) -> str:
     """`<id>` of an id with or without brackets; "" if it is not fit for a header."""
     inner = message_id.strip().strip("<>")

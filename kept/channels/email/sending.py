@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import random
 import smtplib
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -12,29 +13,32 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from kept.accounts.rate_limits import Limited, take
 from kept.channels.email.addresses import reply_address
 from kept.channels.email.delivering import (
-    LONGEST_ERROR,
+    Answer,
+    cut,
     mark_failed,
     mark_kept_here,
     mark_queued,
-    mark_sent,
-    mark_tried,
+    note_answers,
+    recipients_of,
+    replace_recipient,
 )
 from kept.channels.email.outgoing import mail_of
-from kept.channels.email.outgoing_headers import HeaderRefused
+from kept.channels.email.outgoing_headers import HeaderRefused, envelope
 from kept.events.actors import SYSTEM
 from kept.events.clock import now
-from kept.inbox.models import Delivery, DeliveryState, Kind, Message
+from kept.inbox.addressing import boxes
+from kept.inbox.models import Delivery, DeliveryState, Kind, Message, Recipient, RecipientState
 from kept.jobs.tasks import task
 from kept.notices.mail import connected
 
-# After the n-th failure; in all about two days, as mail servers do among each other.
+# After the n-th failure; in all about two days, as mail servers do among each other. Each up to a fifth shorter, so
+# that what failed together does not come back together.
 PAUSES = [timedelta(minutes=m) for m in (1, 3, 10, 30, 60, 120, 240, 480, 720, 1200)]
-
-
-class Refused(Exception):
-    """The other server said no for good (5xx). `str()` is what it said."""
+RETRIED = (DeliveryState.FAILED, DeliveryState.PARTLY, DeliveryState.KEPT_HERE)
+QUEUED, SENT, FAILED, _REPLACED = RecipientState
 
 
 def queue_delivery(event: Any, message: Message) -> None:
@@ -47,11 +51,17 @@ def queue_delivery(event: Any, message: Message) -> None:
             deliver.enqueue(message.pk, unique_key=key_of(message.pk))
 
 
-def send_again(message: Message, *, by: Any) -> Delivery:
-    """Try a mail that failed, or that stayed here for want of a server, once more. Others are left as they are."""
+def send_again(message: Message, *, by: Any, instead: Mapping[str, str] | None = None) -> Delivery:
+    """Try a mail again that failed, for those whom it did not reach, or that stayed here for want of a server.
+
+    `instead` is {address that failed: another address}. Others are left as they are. Raises ValidationError {"to": …}.
+    """
     with transaction.atomic():
         delivery = Delivery.objects.select_for_update(no_key=True).get(message=message)
-        if delivery.state in (DeliveryState.FAILED, DeliveryState.KEPT_HERE):
+        if delivery.state in RETRIED:
+            for old, new in (instead or {}).items():
+                for box in boxes([new], "to"):
+                    replace_recipient(message, old, box["address"])
             delivery = mark_queued(message, by=by)
             deliver.enqueue(message.pk, unique_key=key_of(message.pk))
     return delivery
@@ -67,17 +77,55 @@ def deliver(message_id: int) -> None:
     delivery = _due(message_id)
     if delivery is None:
         return
+    message = delivery.message
     if not settings.SMTP_OUT:
-        _keep_here(delivery.message)
+        _keep_here(message)
         return
     try:
-        hand_over(mail_of(delivery.message), return_path(delivery.message))
-    except (HeaderRefused, Refused) as error:
-        mark_failed(delivery.message, str(error), by=SYSTEM)
-    except (smtplib.SMTPException, OSError) as error:
-        _try_later(delivery, said(error))
-    else:
-        mark_sent(delivery.message, by=SYSTEM)
+        mail = mail_of(message)
+        ready, turn = _whose_turn(_waiting(message))
+    except HeaderRefused as error:
+        mark_failed(message, str(error), by=SYSTEM)
+        return
+    answers = hand_over(mail, return_path(message), [row.address for row in ready]) if ready else {}
+    again = [answer.state for answer in answers.values()].count(QUEUED)
+    pause = _pause(delivery.attempts) if again else None
+    later = [when for when in (turn, now() + pause if pause else None) if when]
+    # Given up only where a try failed for the last time: whoever just waits for their turn is waited for.
+    with transaction.atomic():
+        note_answers(message, answers, retry_at=min(later, default=None), tried=bool(ready), by=SYSTEM)
+        if later and Delivery.objects.filter(message=message, state=DeliveryState.QUEUED).exists():
+            deliver.enqueue_at(min(later), message_id, unique_key=key_of(message_id))
+
+
+def _waiting(message: Message) -> list[Recipient]:
+    rows = recipients_of(message)
+    if not rows:
+        raise HeaderRefused("To: nobody")
+    return [row for row in rows if row.state == QUEUED]
+
+
+def _pause(attempts: int) -> timedelta | None:
+    """How long to wait after the n-th failure; None when it was the last."""
+    return PAUSES[attempts] * random.uniform(0.8, 1) if attempts < len(PAUSES) else None
+
+
+def _whose_turn(rows: Sequence[Recipient]) -> tuple[list[Recipient], datetime | None]:
+    """Those to whose domain a mail may leave now (KEPT_MAIL_RATE), and when it is the others' turn."""
+    seconds: dict[str, int] = {}
+    for domain in dict.fromkeys(domain_of(row.address) for row in rows):
+        try:
+            take("mail out", "domain", domain)
+            seconds[domain] = 0
+        except Limited as limited:
+            seconds[domain] = limited.seconds + random.randrange(5)
+    later = [wait for wait in seconds.values() if wait]
+    ready = [row for row in rows if not seconds[domain_of(row.address)]]
+    return ready, now() + timedelta(seconds=min(later)) if later else None
+
+
+def domain_of(address: str) -> str:
+    return address.rpartition("@")[2].lower()
 
 
 def return_path(message: Message) -> str:
@@ -85,37 +133,39 @@ def return_path(message: Message) -> str:
     return "" if message.automatic else reply_address(message.conversation.channel.address, message.conversation_id)
 
 
-def hand_over(mail: EmailMessage, sender: str) -> None:
-    """Give a mail to the server of KEPT_SMTP_OUT; `sender` is the envelope's, to which bounces come back.
+def hand_over(mail: EmailMessage, sender: str, to: Sequence[str]) -> dict[str, Answer]:
+    """Give a mail to the server of KEPT_SMTP_OUT for the addresses `to`; `sender` is the envelope's, for bounces.
 
-    Raises Refused for a no for good; smtplib.SMTPException or OSError for anything that may go better later.
+    What it said of each of them, by address. Never raises for anything a server or a network can do.
     """
+    by_envelope = {envelope(address): address for address in to}
     try:
         with connected(settings.SMTP_OUT) as server:
-            refused = server.send_message(mail, from_addr=sender)
-    except smtplib.SMTPAuthenticationError:
-        raise  # our own password is wrong: nothing about this mail, so it waits until somebody mends the setting
+            refused = server.send_message(mail, from_addr=sender, to_addrs=list(by_envelope))
+    except smtplib.SMTPRecipientsRefused as error:
+        refused = error.recipients
+        rest = Answer(QUEUED, words=words_of(refused.values()))  # the server left before it was asked for these
+    except smtplib.SMTPAuthenticationError as error:
+        # Our own password is wrong: nothing about this mail, so it waits until somebody mends the setting.
+        refused, rest = {}, Answer(QUEUED, str(error.smtp_code), said(error))
     except smtplib.SMTPNotSupportedError as error:
-        raise Refused(str(error)) from error
-    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException) as error:
-        if all(code >= 500 for code in _codes(error)):
-            raise Refused(said(error)) from error
-        raise
-    if refused:
-        # Some got it: sending again would give it to them twice, so the rest is told to whoever wrote it.
-        raise Refused(f"{', '.join(refused)}: {words_of(refused.values())}")
+        refused, rest = {}, Answer(FAILED, words=str(error))
+    except smtplib.SMTPResponseException as error:
+        refused, rest = {}, answer_of(error.smtp_code, error.smtp_error)
+    except (smtplib.SMTPException, OSError) as error:
+        refused, rest = {}, Answer(QUEUED, words=said(error))
+    else:
+        rest = Answer(SENT)
+    return {address: answer_of(*refused[asked]) if asked in refused else rest for asked, address in by_envelope.items()}
 
 
-def _codes(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException) -> list[int]:
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return [code for code, _words in error.recipients.values()]
-    return [error.smtp_code]
+def answer_of(code: int, words: bytes | str) -> Answer:
+    """A server's code and words about a recipient: 5xx is a no for good, anything else may go better later."""
+    return Answer(FAILED if code >= 500 else QUEUED, str(code), words_of([(code, words)]))
 
 
 def said(error: BaseException) -> str:
     """The server's words of any error, without our password: `550 5.1.1 No such user`."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return words_of(error.recipients.values())
     if isinstance(error, smtplib.SMTPResponseException):
         return words_of([(error.smtp_code, error.smtp_error)])
     return f"{error}" or type(error).__name__
@@ -125,7 +175,7 @@ def words_of(answers: Iterable[tuple[int, bytes | str]]) -> str:
     texts = (
         f"{code} {words.decode('utf-8', 'replace') if isinstance(words, bytes) else words}" for code, words in answers
     )
-    return " · ".join(dict.fromkeys(" ".join(text.split()) for text in texts))[:LONGEST_ERROR]
+    return cut(" · ".join(dict.fromkeys(" ".join(text.split()) for text in texts)))
 
 
 def _due(message_id: int) -> Delivery | None:
@@ -151,13 +201,3 @@ def _keep_here(message: Message) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{message.pk}.eml").write_bytes(content)
     mark_kept_here(message, by=SYSTEM)
-
-
-def _try_later(delivery: Delivery, error: str) -> None:
-    if delivery.attempts >= len(PAUSES):
-        mark_failed(delivery.message, error, by=SYSTEM)
-        return
-    when = now() + PAUSES[delivery.attempts]
-    with transaction.atomic():
-        mark_tried(delivery.message, error, next_try_at=when, by=SYSTEM)
-        deliver.enqueue_at(when, delivery.message_id, unique_key=key_of(delivery.message_id))
