@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from kept.channels.email.models import FOR_PEOPLE
+
 # code -> (what is wrong, what helps)
 FAULTS: dict[str, tuple[Any, Any]] = {
     "no_host": (_("There is no server of this name."), _("Look at the spelling of the server's name.")),
@@ -46,10 +48,6 @@ FAULTS: dict[str, tuple[Any, Any]] = {
     "no_folder": (_("There is no such folder."), _("Try it once more and tick the folders anew.")),
     "server": (_("The server refuses what we ask."), _("Its own words below may say why.")),
 }  # fmt: skip
-# Only a person can mend these; everything else mends itself when the server is back.
-FOR_PEOPLE = frozenset(
-    {"login", "revoked", "not_signed_in", "no_client", "unreadable_secret", "private", "certificate"}
-)
 
 
 class Fault(Exception):
