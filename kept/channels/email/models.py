@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from kept.events.clock import now
 from kept.inbox.models import Channel, Raw
 
-
 # Codes of what only a person can mend; everything else mends itself when the server is back.
 FOR_PEOPLE = frozenset(
     {"login", "revoked", "not_signed_in", "no_client", "unreadable_secret", "private", "certificate"}

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('inbox', '0001_initial'),
+        ('inbox', '0001_inbox'),
     ]
 
     operations = [
