@@ -1,6 +1,7 @@
 """record(): write what happened, and set its reactions going, in the transaction of the change."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection, models
@@ -11,6 +12,16 @@ from kept.events.models import Event, Subject
 from kept.events.reactions import react
 
 
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One event to be written: its name, its main subject, further subjects, and its data."""
+
+    name: str
+    subject: models.Model
+    about: Iterable[models.Model | None] = ()
+    data: dict = field(default_factory=dict)
+
+
 def record(
     name: str, subject: models.Model, *, by: Any, about: Iterable[models.Model | None] = (), data: dict | None = None
 ) -> Event:
@@ -19,13 +30,27 @@ def record(
     Must be called inside a transaction: the event and its reactions live or die with the change.
     Raises RuntimeError outside of one, TypeError where `by` is nobody.
     """
+    return record_many([Happened(name, subject, about, data or {})], by=by)[0]
+
+
+def record_many(rows: Iterable[Happened], *, by: Any) -> list[Event]:
+    """record() for many, in two inserts; in order, with the reactions of each."""
+    rows = list(rows)
     if not connection.in_atomic_block:
-        raise RuntimeError(f"record({name!r}) outside of a transaction")
+        raise RuntimeError(f"record({[row.name for row in rows][:3]!r}) outside of a transaction")
     actor: Actor = actor_of(by)
-    event = Event.objects.create(name=name, by_kind=actor.kind, by_id=actor.id, at=now(), data=data or {})
-    rows = {(str(s._meta.model_name), s.pk): s is subject for s in (*about, subject) if s is not None}
-    Subject.objects.bulk_create(
-        Subject(event=event, kind=kind, subject_id=id, main=main) for (kind, id), main in rows.items()
+    moment = now()
+    events = Event.objects.bulk_create(
+        [Event(name=row.name, by_kind=actor.kind, by_id=actor.id, at=moment, data=row.data) for row in rows]
     )
-    react(event, subject)
-    return event
+    Subject.objects.bulk_create(
+        [each for event, row in zip(events, rows, strict=True) for each in _subjects(event, row)]
+    )
+    for event, row in zip(events, rows, strict=True):
+        react(event, row.subject)
+    return events
+
+
+def _subjects(event: Event, row: Happened) -> list[Subject]:
+    found = {(str(s._meta.model_name), s.pk): s is row.subject for s in (*row.about, row.subject) if s is not None}
+    return [Subject(event=event, kind=kind, subject_id=id, main=main) for (kind, id), main in found.items()]

@@ -7,7 +7,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from kept.events.recording import record
-from kept.inbox.models import Channel, Stage
+from kept.inbox.addressbook import address_book
+from kept.inbox.models import Channel, ChannelAddress, Stage
 from kept.live.hub import changed
 from kept.people.checking import language_tag, zone_name
 from kept.people.finding import kind_of
@@ -62,8 +63,8 @@ def default_channel() -> Channel | None:
 
 
 def channel_at(address: str, *, kind: str = "email") -> Channel | None:
-    """The channel with this address (without any +tag), or None."""
-    return Channel.objects.filter(kind=kind, address=address.strip().lower()).select_related("team").first()
+    """The channel mail to this address comes to, or None. For many addresses ask one address_book()."""
+    return address_book(kind).at(address)
 
 
 def _set(channel: Channel, fields: dict[str, Any]) -> None:
@@ -102,6 +103,8 @@ def _address(value: str, channel: Channel) -> str:
     address = strip_bidi(value).strip().lower()
     if channel.kind == "email" and (kind_of(address) != "email" or "+" in address or len(address) > 320):
         raise ValidationError(_("This is no e-mail address we can receive at."))
+    if ChannelAddress.objects.filter(pattern=address).exclude(channel=channel.pk).exists():
+        raise ValidationError(_("Another channel has this address."))
     return address
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from kept.events.recording import record
+from kept.events.recording import Happened, record, record_many
 from kept.people.folding import fold_identity, folded_name, known_name
 from kept.people.models import Identity, IdentityKind, Organisation, Person
 
@@ -76,6 +76,8 @@ def known(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Person]:
 def _make(missing: dict[tuple[str, str], Address], by: Any) -> dict[tuple[str, str], Person]:
     if not missing:
         return {}
+    # In one order, so that two who make the same ones at once never wait for each other.
+    missing = dict(sorted(missing.items()))
     companies = _organisations(missing)
     people = {}
     for (kind, value), row in missing.items():
@@ -91,8 +93,7 @@ def _make(missing: dict[tuple[str, str], Address], by: Any) -> dict[tuple[str, s
         ),
         batch_size=CHUNK,
     )
-    for person in people.values():
-        record("person.created", person, by=by)
+    record_many((Happened("person.created", person) for person in people.values()), by=by)
     return people
 
 

@@ -1,11 +1,17 @@
 """Where a person probably is and what they probably speak, from a mail. A guess is marked, and gives way to a word."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.db.models import F
+
+from kept.events.recording import Happened, record_many
+from kept.live.hub import changed
 from kept.people.knowing import know
 from kept.people.models import Person, Source
 
@@ -56,6 +62,44 @@ def guess(person: Person, *, by: Any, at: datetime | None = None, address: str =
     if not person.language and language and language != "und":
         found["language"] = language
     return know(person, told=False, by=by, **found) if found else person
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What one mail says of its writer: see guess()."""
+
+    person: Person
+    at: datetime | None = None
+    address: str = ""
+    language: str = ""
+
+
+def guess_many(hints: Iterable[Hint], *, by: Any) -> None:
+    """guess() for many persons whose rows the caller holds locked and fresh; their objects are changed too."""
+    found: dict[int, tuple[Person, dict[str, str]]] = {}
+    for hint in hints:
+        person, new = found.setdefault(hint.person.pk, (hint.person, {}))
+        language = hint.language if hint.language != "und" else ""
+        if not person.timezone and "timezone" not in new:
+            if zone := guess_zone(at=hint.at, address=hint.address, language=language or person.language):
+                new["timezone"] = zone
+        if not person.language and language:
+            new.setdefault("language", language)
+    rows = [(person, new) for person, new in found.values() if new]
+    # Few languages and zones, many persons: one statement for all who are guessed the same.
+    alike: dict[tuple, list[int]] = {}
+    for person, new in rows:
+        for name, value in new.items():
+            setattr(person, name, value)
+            setattr(person, f"{name}_source", Source.GUESSED)
+        person.version += 1
+        alike.setdefault(tuple(sorted(new.items())), []).append(person.pk)
+    for fields, ids in alike.items():
+        sources = {f"{name}_source": Source.GUESSED for name, _value in fields}
+        Person.objects.filter(pk__in=ids).update(**dict(fields), **sources, version=F("version") + 1)
+    record_many((Happened("person.changed", person, data={"fields": sorted(new)}) for person, new in rows), by=by)
+    if rows:
+        changed(*(f"person:{person.pk}" for person, _new in rows))
 
 
 def is_guessed(person: Person) -> bool:
