@@ -11,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 
-from kept.jobs import schedule, waking, worker
+from kept.jobs import claiming, schedule, waking, worker
 from kept.live.hub import hub
 
 log = logging.getLogger(__name__)
@@ -26,18 +26,22 @@ class Work:
         self.stop_event = threading.Event()
         self.threads: list[threading.Thread] = []
         self.listener: Any = None
+        self.lmtp: Any = None
 
     def start(self) -> "Work":
+        if not settings.REDIS_URL:
+            # Nobody else works here (serving_shape.stay_alone): what somebody holds, a killed process held.
+            claiming.recover_all()
         self.threads = [*worker.start(settings.WORKER_THREADS, self.stop_event), schedule.start(self.stop_event)]
-        self.listener = start_listener()
+        self.listener, self.lmtp = start_listener(), start_lmtp()
         return self
 
     def stop(self) -> None:
         """No new mail, then no new jobs; those that run may end."""
-        if self.listener is not None:
-            from kept.channels.email import listener
+        from kept.channels.email import listener
 
-            listener.stop(self.listener)
+        for door in filter(None, (self.listener, self.lmtp)):
+            listener.stop(door)
         self.stop_event.set()
         waking.wake()
         if not worker.join(self.threads, STOP_WITHIN):
@@ -55,6 +59,17 @@ def start_listener() -> Any:
         return listener.start(settings.SMTP_PORT)
     except OSError as error:
         log.error("mail cannot come in on port %s: %s", settings.SMTP_PORT, error)
+        return None
+
+
+def start_lmtp() -> Any:
+    """The LMTP door, or None where none is wanted or its place is taken."""
+    from kept.channels.email import listener
+
+    try:
+        return listener.start_lmtp(settings.LMTP_PORT) if settings.LMTP_PORT else None
+    except OSError as error:
+        log.error("mail cannot come in by LMTP on %s: %s", settings.LMTP_PORT, error)
         return None
 
 

@@ -4,13 +4,16 @@ import random
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
 
 from kept.jobs.clock import now
 from kept.jobs.models import Job, Tick
+from kept.jobs.tasks import named
 
 FIRST_PAUSE = timedelta(seconds=10)
 LONGEST_PAUSE = timedelta(hours=6)
 LEASE = timedelta(minutes=5)
+STOPPED = "The worker stopped before it was done."
 
 # Jobs in the hands of this process. The demo's clock may jump past their leases; they are not lost all the same.
 held: set[int] = set()
@@ -59,10 +62,10 @@ def finish(job: Job) -> None:
         Job.objects.filter(pk=job.pk).update(finished_at=now(), lease_until=None, error="")
 
 
-def put_back(job: Job, error: str) -> None:
-    """It did not work: try again later, or keep it as failed after the last attempt."""
+def put_back(job: Job, error: str, *, most: int | None = None) -> None:
+    """It did not work: try again later, or keep it as failed after the last attempt (`most`, if that is fewer)."""
     moment = now()
-    if job.attempts >= job.max_attempts:
+    if job.attempts >= min(most or job.max_attempts, job.max_attempts):
         with transaction.atomic():
             Job.objects.filter(pk=job.pk).update(failed_at=moment, lease_until=None, error=error)
         return
@@ -80,11 +83,28 @@ def recover(until: datetime) -> int:
     lost = Job.objects.lost(until).exclude(pk__in=list(held))
     if not lost.exists():
         return 0
+    return _put_back_lost(lost)
+
+
+def recover_all() -> int:
+    """Put back whatever is held, without waiting for its lease: for a process that knows it is alone. Returns how many."""
+    return _put_back_lost(Job.objects.running().exclude(pk__in=list(held)))
+
+
+def _put_back_lost(lost: QuerySet[Job]) -> int:
     with transaction.atomic():
         jobs = list(lost.select_for_update(skip_locked=True))
         for job in jobs:
-            put_back(job, "The worker stopped before it was done.")
+            put_back(job, STOPPED, most=_most_losses(job))
     return len(jobs)
+
+
+def _most_losses(job: Job) -> int | None:
+    """How often the worker may be lost while it runs this, as its task says."""
+    try:
+        return named(job.path).most_losses
+    except (ImportError, AttributeError):  # the task has gone; perform() says so
+        return None
 
 
 def run_again(job: Job) -> None:

@@ -16,11 +16,14 @@ from kept.jobs.waking import wake
 class Task:
     """A function with a place in the queue. Calling it runs it here and now; `enqueue` has it run by a worker."""
 
-    def __init__(self, function: Callable, *, queue: str, max_attempts: int, lease: timedelta):
+    def __init__(
+        self, function: Callable, *, queue: str, max_attempts: int, lease: timedelta, most_losses: int | None = None
+    ):
         self.function = function
         self.queue = queue
         self.max_attempts = max_attempts
         self.lease = lease
+        self.most_losses = most_losses
         self.path = f"{function.__module__}:{function.__name__}"
         update_wrapper(self, function)
 
@@ -93,14 +96,19 @@ def _move(job: Job) -> Job | None:
 
 
 def task(
-    *, queue: str = "default", max_attempts: int = 8, lease: timedelta = timedelta(minutes=5)
+    *,
+    queue: str = "default",
+    max_attempts: int = 8,
+    lease: timedelta = timedelta(minutes=5),
+    most_losses: int | None = None,
 ) -> Callable[[Callable], Task]:
     """Make a module-level function a Task.
 
     It must be safe to run twice: a worker that dies after the work and before its report runs it again.
-    `lease` is how long one run may take before it counts as lost.
+    `lease` is how long one run may take before it counts as lost. `most_losses`: after so many attempts it is given up
+    if the last one took the worker with it; for tasks that read what strangers sent.
     """
-    return lambda function: Task(function, queue=queue, max_attempts=max_attempts, lease=lease)
+    return lambda function: Task(function, queue=queue, max_attempts=max_attempts, lease=lease, most_losses=most_losses)
 
 
 def named(path: str) -> Task:

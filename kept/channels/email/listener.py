@@ -1,53 +1,37 @@
-"""The SMTP listener: takes mail in, says 250 only once it is stored, and 4xx when that did not work."""
+"""The doors for mail: SMTP and LMTP. 250 is said only once a mail is stored, and 4xx when that did not work.
+
+Kept never passes mail on, so it is no open relay whatever it takes: every recipient is accepted, and what fits no
+address of ours goes to the default channel.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import socket
+import stat
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any
 
-from aiosmtpd.controller import Controller
+from aiosmtpd.controller import Controller, UnixSocketController
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.conf import settings
 from django.db import close_old_connections
 
+from kept.channels.email.certificate import Certificate
 from kept.channels.email.queueing import keep_for_reading
+from kept.channels.email.smtp_server import SILENT_FOR, Server, ServerForDelivery
 
 log = logging.getLogger(__name__)
 MOST_RECIPIENTS = 2000
-MOST_CONNECTIONS = 40
 STORED = "250 2.0.0 Stored, thank you"
 TRY_LATER = "451 4.3.0 Cannot store this right now, please try again later"
 
 
-class Server(SMTP):
-    """aiosmtpd's server with room for the long lines that real programs write, and for so many clients at once."""
-
-    line_length_limit = 2 * 1024 * 1024
-    connections = 0  # of all servers of this process; only their loop counts
-    counted = False
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        # Each may hold a mail of 30 MB in memory, twice.
-        if Server.connections >= MOST_CONNECTIONS and isinstance(transport, asyncio.Transport):
-            transport.write(b"421 4.7.0 Too many connections, please try again later\r\n")
-            transport.close()
-            return
-        Server.connections += 1
-        self.counted = True
-        super().connection_made(transport)
-
-    def connection_lost(self, error: Exception | None) -> None:
-        if self.counted:
-            Server.connections -= 1
-            self.counted = False
-            super().connection_lost(error)
-
-
 class Door:
-    """What happens with a mail that comes in by SMTP. Storing runs in threads of its own: the loop never waits for a disk."""
+    """What happens with a mail that comes in. Storing runs in threads of its own: the loop never waits for a disk."""
 
     def __init__(self) -> None:
         self.threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="mail-in")
@@ -59,6 +43,13 @@ class Door:
             return "452 4.5.3 Too many recipients"
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 OK"
+
+    async def handle_EHLO(
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        # Nobody signs in here; offering it would only have clients send us their passwords.
+        return [line for line in responses if not line.startswith("250-AUTH")]
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         content: Any = envelope.original_content or envelope.content or b""
@@ -89,32 +80,78 @@ def _in_thread(*mail: Any) -> str:
     return store(*mail)
 
 
-def start(port: int, host: str | None = None) -> Controller:
-    """Listen on `port` (0: any free one) in a thread of its own. The port is `controller.port`. Raises OSError if it is taken."""
-    host = host or settings.SMTP_HOST
-    controller = _Listening(
-        Door(),
-        hostname=host,
-        port=_free_port(host, port),
-        data_size_limit=settings.MAX_MAIL_BYTES,
-        enable_SMTPUTF8=True,
-        ident="Kept",
-        decode_data=False,
-        ready_timeout=10,
-    )
+class _Listening:
+    """A controller whose servers are ours, each with the certificate of its moment."""
+
+    kind: type[Server] = Server
+    certificate: Certificate
+    handler: Any
+    SMTP_kwargs: dict[str, Any]
+
+    def factory(self) -> SMTP:
+        return self.kind(self.handler, tls_context=self.certificate.context(), **self.SMTP_kwargs)
+
+
+class AtPort(_Listening, Controller):
+    """Listens on an address and a port."""
+
+
+class AtSocket(_Listening, UnixSocketController):
+    """Listens on a socket in the file system."""
+
+    port = 0
+
+
+def start(port: int, host: str | None = None) -> AtPort:
+    """Take SMTP on `port` (0: any free one) in a thread of its own. The port is `controller.port`.
+
+    Raises OSError if it is taken.
+    """
+    return _started(Server, port, host or settings.SMTP_HOST)
+
+
+def start_lmtp(place: str) -> AtPort | AtSocket:
+    """Take LMTP on a port, or on a socket where `place` is a path. Raises OSError if it is taken."""
+    if place.isdigit():
+        return _started(ServerForDelivery, int(place), settings.SMTP_HOST)
+    _clear(place)
+    controller = AtSocket(Door(), place, **_manners())
+    return _run(controller, ServerForDelivery)
+
+
+def _started(kind: type[Server], port: int, host: str) -> AtPort:
+    return _run(AtPort(Door(), hostname=host, port=_free_port(host, port), **_manners()), kind)
+
+
+def _run(controller: Any, kind: type[Server]) -> Any:
+    controller.kind = kind
+    controller.certificate = Certificate(settings.SMTP_CERT, settings.SMTP_KEY)
     controller.start()
     return controller
 
 
-def stop(controller: Controller) -> None:
+def _manners() -> dict[str, Any]:
+    return {
+        "data_size_limit": settings.MAX_MAIL_BYTES, "enable_SMTPUTF8": True, "ident": "Kept", "decode_data": False,
+        "ready_timeout": 10, "timeout": SILENT_FOR,
+    }  # fmt: skip
+
+
+def stop(controller: AtPort | AtSocket) -> None:
     """Take no more mail; what is being stored is finished."""
     controller.stop()
     controller.handler.threads.shutdown(wait=True)
 
 
-class _Listening(Controller):
-    def factory(self) -> SMTP:
-        return Server(self.handler, **self.SMTP_kwargs)
+def _clear(place: str) -> None:
+    """Take away the socket that a killed process left; one that is in use raises OSError."""
+    with suppress(FileNotFoundError):
+        if not stat.S_ISSOCK(os.stat(place).st_mode):
+            raise OSError(f"{place} is there and is no socket")
+        with socket.socket(socket.AF_UNIX) as probe:
+            if probe.connect_ex(place) == 0:
+                raise OSError(f"{place} is in use")
+        os.unlink(place)
 
 
 def _free_port(host: str, port: int) -> int:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
 from kept.channels.email.inbound import settle_mail
 from kept.channels.email.intake import keep
+from kept.channels.email.putting_aside import give_up
 from kept.events.actors import SYSTEM
 from kept.events.clock import now
 from kept.inbox.intake import unsettled
 from kept.inbox.models import Raw
+from kept.jobs.models import Job
 from kept.jobs.tasks import task
 
 LOST_AFTER = timedelta(minutes=2)
+MOST_LOSSES = 3  # a mail that takes the process with it so often is for people to look at
 
 
 def keep_for_reading(content: bytes, **envelope: Any) -> Raw:
@@ -27,7 +31,7 @@ def key_of(raw_id: int) -> str:
     return f"email.read:{raw_id}"
 
 
-@task(queue="mail", max_attempts=6)
+@task(queue="mail", max_attempts=6, most_losses=MOST_LOSSES)
 def read_kept(raw_id: int) -> None:
     """Read a stored mail. Safe to run twice: what has been settled is left alone."""
     raw = Raw.objects.select_related("file").filter(pk=raw_id, channel_kind="email").first()
@@ -36,8 +40,24 @@ def read_kept(raw_id: int) -> None:
 
 
 def read_waiting() -> int:
-    """Timed work: mails whose reading was lost (a crash between storing and queueing) are queued. Returns how many."""
-    waiting = unsettled(now() - LOST_AFTER).filter(channel_kind="email").values_list("pk", flat=True)[:1000]
-    for raw_id in waiting:
-        read_kept.enqueue(raw_id, unique_key=key_of(raw_id))
-    return len(waiting)
+    """Timed work: mails whose reading was lost (a crash between storing and queueing) are queued. Returns how many.
+
+    One whose job was given up goes into the quarantine, unread: it took the process with it, or failed each time.
+    """
+    waiting = list(unsettled(now() - LOST_AFTER).filter(channel_kind="email")[:1000])
+    jobs = _jobs_of(waiting)
+    lost = [raw for raw in waiting if raw.pk not in jobs]
+    for raw in lost:
+        read_kept.enqueue(raw.pk, unique_key=key_of(raw.pk))
+    for raw in waiting:
+        job = jobs.get(raw.pk)
+        if job is not None and job.failed_at is not None:
+            give_up(raw, job.error, by=SYSTEM)
+    return len(lost)
+
+
+def _jobs_of(raws: Iterable[Raw]) -> dict[int, Job]:
+    """The latest job of each that is not done: queued, running or given up. A new one would begin to count anew."""
+    keys = {key_of(raw.pk): raw.pk for raw in raws}
+    found = Job.objects.filter(path=read_kept.path, finished_at=None, unique_key__in=keys).order_by("pk")
+    return {keys[job.unique_key or ""]: job for job in found}

@@ -5,7 +5,7 @@ import smtplib
 import pytest
 from django.db import OperationalError
 
-from kept.channels.email import listener
+from kept.channels.email import listener, smtp_server
 from kept.channels.email.inbound import take_in
 from kept.events.actors import SYSTEM
 from kept.inbox.intake import read_raw
@@ -116,10 +116,72 @@ def test_one_mail_brought_by_many_at_once_is_one_message(help_channel, with_id):
     assert len(found) == 1 and Message.objects.count() == 1 and Raw.objects.filter(duplicate=True).count() == 5
 
 
-def test_so_many_clients_at_once_are_told_to_come_back(client, door, monkeypatch):
+@pytest.mark.parametrize("most", ["MOST_CONNECTIONS", "MOST_OF_ONE"])
+def test_so_many_clients_at_once_are_told_to_come_back(client, door, monkeypatch, most):
     client.noop()
-    monkeypatch.setattr(listener, "MOST_CONNECTIONS", listener.Server.connections)
+    monkeypatch.setattr(smtp_server, most, smtp_server.crowd.here.total())
     with pytest.raises(smtplib.SMTPConnectError) as refused:
         smtplib.SMTP("127.0.0.1", door.port, timeout=20)
     assert refused.value.smtp_code == 421
     assert client.noop()[0] == 250
+
+
+def test_a_mail_that_says_it_is_too_large_is_refused_before_it_is_sent(client, settings):
+    client.ehlo()
+    assert client.mail("salma@example.org", [f"SIZE={settings.MAX_MAIL_BYTES + 1}"])[0] == 552
+
+
+def test_a_client_that_drops_in_the_middle_leaves_nothing(client):
+    client.ehlo()
+    client.mail("salma@example.org")
+    client.rcpt("help@lampring.example")
+    client.putcmd("DATA")
+    client.getreply()
+    client.send(MAIL)
+    client.sock.shutdown(2)
+    assert not Raw.objects.exists()
+
+
+def test_a_mail_whose_250_got_lost_comes_again_and_is_one_message(door, help_channel):
+    for _ in range(2):
+        with smtplib.SMTP("127.0.0.1", door.port, timeout=20) as server:
+            server.sendmail("salma@example.org", ["help@lampring.example"], MAIL)
+    run_due()
+    assert Raw.objects.count() == 2
+    assert Message.objects.count() == 1
+
+
+def test_all_recipients_of_one_transaction_are_kept(client):
+    client.sendmail("salma@example.org", ["help@lampring.example", "sales@lampring.example"], MAIL)
+    assert Raw.objects.get().envelope["rcpt"] == ["help@lampring.example", "sales@lampring.example"]
+
+
+def test_whom_we_do_not_know_is_taken_too(client, help_channel):
+    client.sendmail("salma@example.org", ["nobody@lampring.example"], MAIL.replace(b"help@", b"nobody@"))
+    run_due()
+    assert Message.objects.get().conversation.channel == help_channel
+
+
+def test_nobody_is_asked_to_sign_in(client):
+    client.ehlo()
+    assert "auth" not in client.esmtp_features
+    assert {"8bitmime", "smtputf8", "size"} <= client.esmtp_features.keys()
+
+
+@pytest.mark.parametrize(
+    "sender", ["o..nna@docomo.example", ".dot@example.org", "a@[192.0.2.1]", "x" * 64 + "@example.org"]
+)
+def test_odd_addresses_that_real_people_have_are_taken(client, sender):
+    client.sendmail(sender, ["help@lampring.example"], MAIL)
+    assert Raw.objects.get().envelope["from"] == sender
+
+
+def test_a_client_that_hangs_is_let_go(help_channel, monkeypatch):
+    monkeypatch.setattr(listener, "SILENT_FOR", 0.2)
+    monkeypatch.setattr(smtp_server, "SILENT_FOR", 0.2)
+    controller = listener.start(0, "127.0.0.1")
+    try:
+        server = smtplib.SMTP("127.0.0.1", controller.port, timeout=20)
+        assert server.sock.recv(100) == b""
+    finally:
+        listener.stop(controller)
