@@ -96,9 +96,10 @@ class Mailbox(models.Model):
 
 
 class Folder(models.Model):
-    """How far one folder was fetched. UIDs count within a `uidvalidity`; those below `first_uid` came before our time.
+    """How far one folder was fetched. UIDs count within a `uidvalidity`; those below `first_uid` came before our time,
 
-    `before` is the server's time of the newest of those, `last_uid` the highest that was looked at.
+    but for mails that the server got at `since` or later. `before` is the server's time of the newest mail there was at
+    our first look, `last_uid` the highest that was fetched.
     """
 
     mailbox = models.ForeignKey(Mailbox, on_delete=models.CASCADE, related_name="folders")
@@ -106,6 +107,7 @@ class Folder(models.Model):
     uidvalidity = models.BigIntegerField(null=True)
     first_uid = models.BigIntegerField(default=1)
     last_uid = models.BigIntegerField(default=0)
+    since = models.DateTimeField(null=True)
     before = models.DateTimeField(null=True)
     there = models.PositiveIntegerField(default=0, help_text="mails since our time, by the last look")
     stored = models.PositiveIntegerField(default=0, help_text="of those, the ones we have")
@@ -113,6 +115,8 @@ class Folder(models.Model):
     missed = models.PositiveIntegerField(default=0, help_text="mails that only a later look found, in all")
     missed_at = models.DateTimeField(null=True)
     missed_last = models.PositiveIntegerField(default=0, help_text="how many were found at missed_at")
+    stuck = models.PositiveIntegerField(default=0, help_text="mails that the server does not hand out")
+    stuck_detail = models.CharField(max_length=300, blank=True)
     gone_at = models.DateTimeField(null=True)
 
     class Meta:
