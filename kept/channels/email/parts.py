@@ -1,25 +1,36 @@
-"""The tree of a mail cut into what people read (text, HTML) and what is attached."""
+"""The tree of a mail cut into its leaves: what people read (text, HTML) and what is attached."""
 
 from __future__ import annotations
 
+import binascii
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import Message
-from urllib.parse import unquote_to_bytes
 
-from .addresslists import unquote
 from .charsets import clean, decode
-from .headers import Headers, decode_words, raw_bytes, squeeze
+from .disguises import honest_file_name
+from .flowed import unflowed
+from .headers import Headers, raw_bytes, squeeze
 from .mail import Piece
+from .parameters import parameters_of as parameters_of
 
 MOST_PARTS = 5_000
 DEEPEST = 100
-_PARAMETER = re.compile(r';\s*([^\s=;"]{1,80})\s*=\s*("(?:[^"\\]|\\.)*"?|[^;]*)', re.DOTALL)
+LONGEST_BODY = 2_000_000  # characters of a body that are read; the rest stays in the original
+TOO_LONG = "The text is very long: the rest is only in the original."
+TOO_MANY = "Too many parts: the rest is only in the original."
+ENCLOSED = ("message/rfc822", "message/global")
 
 
 @dataclass(slots=True)
 class Leaf:
-    """One part that contains no others. `kind` is lower case, such as "text/html"."""
+    """One part that contains no others, or an enclosed mail. `kind` is lower case, such as "text/html".
+
+    `group` is the same for all that stands for the same thing (multipart/alternative), 0 for none.
+    `inside` says that it belongs to an enclosed mail that its sender wanted shown; `root` that it is the whole mail;
+    `opened` is an enclosed mail whose leaves follow; `broken` the inside of something that was said to have parts.
+    """
 
     part: Message
     headers: Headers
@@ -27,6 +38,11 @@ class Leaf:
     parameters: dict[str, str]
     disposition: str
     name: str
+    group: int = 0
+    inside: bool = False
+    root: bool = False
+    opened: bool = False
+    broken: bool = False
 
     @property
     def charset(self) -> str:
@@ -35,28 +51,22 @@ class Leaf:
 
 @dataclass(slots=True)
 class Content:
+    """`leaves` are those of the mail itself, `shown` also those of mails that are shown inside of it."""
+
     text: str = ""
     html: str = ""
     pieces: list[Piece] = field(default_factory=list)
     leaves: list[Leaf] = field(default_factory=list)
+    shown: list[Leaf] = field(default_factory=list)
+    containers: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     troubles: list[str] = field(default_factory=list)
 
 
-def read_content(root: Message, hint: str = "") -> Content:
-    """Text, HTML and attachments of the whole mail."""
+def read_leaves(root: Message, hint: str = "") -> Content:
+    """The leaves of the whole mail, in its order."""
     content = Content()
-    content.leaves = list(_leaves(root, content, hint))
-    texts: list[str] = []
-    htmls: list[str] = []
-    for leaf in content.leaves:
-        if _is_body(leaf, "text/html"):
-            htmls.append(text_of(leaf, hint))
-        elif _is_body(leaf, "text/plain"):
-            texts.append(text_of(leaf, hint))
-        else:
-            content.pieces.append(_piece(leaf))
-    content.text = "\n".join(t for t in texts if t.strip())
-    content.html = "\n".join(htmls)
+    content.shown = list(_leaves(root, content, hint))
+    content.leaves = [leaf for leaf in content.shown if not leaf.inside]
     return content
 
 
@@ -64,7 +74,7 @@ def bytes_of(part: Message) -> bytes:
     """The content of a part without its transfer encoding; of an enclosed mail, the mail."""
     try:
         if part.is_multipart():
-            return b"\r\n".join(map(_serialised, _subparts(part)))
+            return _enclosed_bytes(part)
         data = part.get_payload(decode=True)
         return data if isinstance(data, bytes) else b""
     except Exception:  # a part that cannot be decoded must not lose the mail around it
@@ -72,86 +82,77 @@ def bytes_of(part: Message) -> bytes:
         return raw_bytes(payload) if isinstance(payload, str) else b""
 
 
+def _enclosed_bytes(part: Message) -> bytes:
+    """The bytes of an enclosed mail, also where its sender's program encoded it, which no standard allows."""
+    data = b"\r\n".join(map(_serialised, _subparts(part)))
+    encoding = str(part.get("content-transfer-encoding", "")).strip().lower()
+    if encoding == "base64" and not any(sub.keys() for sub in _subparts(part)):
+        return binascii.a2b_base64(data.strip()) or data
+    return data
+
+
 def _subparts(part: Message) -> list[Message]:
     return [sub for sub in part.get_payload() if isinstance(sub, Message)]
 
 
-def text_of(leaf: Leaf, hint: str = "") -> str:
+def text_of(leaf: Leaf, hint: str = "", troubles: list[str] | None = None) -> str:
+    """The text of a leaf, at most LONGEST_BODY characters; line ends are "\\n"."""
     data = bytes_of(leaf.part)
     label = leaf.charset
     if not label and leaf.kind == "text/html":
         match = re.search(rb"""<meta[^>]{0,200}charset=["']?([\w-]{2,30})""", data[:4096], re.IGNORECASE)
-        label = match[1].decode("ascii") if match else ""
-    text = decode(data, label, hint)
-    return clean(text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff"))
+        label = match[1].decode("ascii", "replace") if match else ""
+    text = decode(data[: 4 * LONGEST_BODY], label, hint)
+    text = clean(text[: 2 * LONGEST_BODY].replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff"))
+    if len(text) > LONGEST_BODY:
+        text = text[:LONGEST_BODY]
+        if troubles is not None:
+            troubles.append(TOO_LONG)
+    if leaf.kind == "text/plain" and leaf.parameters.get("format", "").lower() == "flowed":
+        return unflowed(text, delsp=leaf.parameters.get("delsp", "").lower() == "yes")
+    return text
 
 
-def parameters_of(value: str) -> tuple[str, dict[str, str]]:
-    """`text/plain; charset=utf-8` to ("text/plain", {"charset": "utf-8"}); opens RFC 2231 and RFC 2047 values."""
-    head, _, rest = value.partition(";")
-    plain: dict[str, str] = {}
-    cut: dict[str, list[tuple[int, bool, str]]] = {}
-    for match in _PARAMETER.finditer(";" + rest):
-        key, given = match[1].lower(), match[2].strip()
-        given = unquote(given) if given.startswith('"') else given
-        base, star, tail = key.partition("*")
-        if star:
-            number = re.sub(r"\D", "", tail)
-            cut.setdefault(base, []).append((int(number[:4] or 0), tail.endswith("*") or tail == "", given))
-        else:
-            plain.setdefault(base, squeeze(decode_words(given)))
-    for base, sections in cut.items():
-        plain[base] = _joined(sections)
-    return head.strip().lower(), plain
-
-
-def _joined(sections: list[tuple[int, bool, str]]) -> str:
-    sections.sort(key=lambda section: section[0])
-    charset = ""
-    data = b""
-    for position, (_, encoded, value) in enumerate(sections):
-        if encoded and position == 0 and value.count("'") >= 2:
-            charset, _, value = value.split("'", 2)
-        data += unquote_to_bytes(raw_bytes(value)) if encoded else raw_bytes(value)
-    return squeeze(decode_words(decode(data, charset)))
-
-
-def _leaves(root: Message, content: Content, hint: str):
+def _leaves(root: Message, content: Content, hint: str) -> Iterator[Leaf]:
     """Parts in the order of the mail. A loop with a stack: the depth is chosen by whoever sent the mail."""
-    stack: list[tuple[Message, int]] = [(root, 0)]
+    stack: list[tuple[Message, int, int, bool, bool]] = [(root, 0, 0, False, False)]
     seen = 0
     while stack:
-        part, depth = stack.pop()
+        part, depth, group, inside, report = stack.pop()
         seen += 1
         if seen > MOST_PARTS or depth > DEEPEST:
-            content.troubles.append("Too many parts: the rest is only in the original.")
+            content.troubles.append(TOO_MANY)
             return
         headers = Headers(part, hint)
-        kind, parameters = parameters_of(headers.raw("content-type"))
+        kind, parameters = parameters_of(headers.raw("content-type"), hint)
         if "/" not in kind:
             kind = part.get_default_type()  # in a digest an enclosed mail, else plain text
         if part.is_multipart() and not kind.startswith("message/"):
-            stack.extend((sub, depth + 1) for sub in reversed(_subparts(part)))
+            if not inside:
+                content.containers.append((kind, parameters))
+            if kind == "multipart/alternative":
+                group = group or seen
+            report = report or kind == "multipart/report"
+            stack.extend((sub, depth + 1, group, inside, report) for sub in reversed(_subparts(part)))
             continue
-        yield _leaf(part, headers, kind, parameters)
+        leaf = _leaf(part, headers, kind, parameters, hint)
+        leaf.group, leaf.inside, leaf.root = group, inside, depth == 0
+        leaf.opened = kind in ENCLOSED and leaf.disposition == "inline" and not report and part.is_multipart()
+        if leaf.opened:
+            stack.extend((sub, depth + 1, 0, True, False) for sub in reversed(_subparts(part)))
+        yield leaf
 
 
-def _leaf(part: Message, headers: Headers, kind: str, parameters: dict[str, str]) -> Leaf:
-    disposition, more = parameters_of(headers.raw("content-disposition"))
-    if kind.startswith("multipart/"):  # said to have parts, but has none
-        kind = "text/plain"
+def _leaf(part: Message, headers: Headers, kind: str, parameters: dict[str, str], hint: str) -> Leaf:
+    disposition, more = parameters_of(headers.raw("content-disposition"), hint)
+    broken = kind.startswith("multipart/")  # said to have parts, but has none
     name = more.get("filename") or more.get("name") or parameters.get("name") or parameters.get("filename") or ""
-    return Leaf(part, headers, kind, parameters, disposition, name)
+    return Leaf(
+        part, headers, "text/plain" if broken else kind, parameters, disposition, honest_file_name(name), broken=broken
+    )
 
 
-def _is_body(leaf: Leaf, kind: str) -> bool:
-    if leaf.kind != kind or leaf.disposition == "attachment":
-        return False
-    # A named text is the body only if its sender wants it shown; without a wish it is a file.
-    return not leaf.name or leaf.disposition == "inline"
-
-
-def _piece(leaf: Leaf) -> Piece:
+def piece_of(leaf: Leaf) -> Piece:
     content_id = squeeze(leaf.headers.raw("content-id")).strip("<> ")
     inline = bool(content_id) and leaf.disposition != "attachment" and leaf.kind.startswith("image/")
     return Piece(leaf.name, leaf.kind, bytes_of(leaf.part), content_id, inline)

@@ -9,13 +9,14 @@ from pathlib import Path
 
 from . import automatic
 from .authentication import read_authentication
+from .bodies import read_content
 from .bounces import read_bounce
 from .charsets import clean, decode
 from .headers import Headers
 from .hostile import Part, costly
 from .invitations import read_invitation
 from .mail import Mail
-from .parts import Content, parameters_of, read_content
+from .parts import LONGEST_BODY, Content, parameters_of
 from .repair import repaired
 from .spam import spam_mark, virus_mark
 
@@ -23,7 +24,6 @@ LOOP_HEADER = "x-kept-loop"
 # The header objects of the standard library raise on broken values and take minutes for huge ones: plain text instead.
 RULES = policy.default.clone(header_factory=lambda name, value: str(value)[:10_000], message_factory=Part)
 LONGEST_COSTLY = 500_000  # bytes that are read of a mail built to exhaust the parser
-LONGEST_BODY = 2_000_000  # characters of a body that are read; the rest stays in the original
 
 
 def read(raw: bytes) -> Mail:
@@ -120,16 +120,10 @@ def _trusted_servers() -> tuple[str, ...]:
 
 
 def _read_bodies(mail: Mail, content: Content) -> None:
-    mail.troubles.extend(content.troubles)
+    mail.troubles.extend(dict.fromkeys(content.troubles))
     mail.attachments = content.pieces
-    if max(len(content.html), len(content.text)) > LONGEST_BODY:
-        mail.troubles.append("The text is very long: the rest is only in the original.")
-    mail.body_html = content.html[:LONGEST_BODY]
-    mail.body_text = mail.reply_text = content.text[:LONGEST_BODY]
-    if mail.body_html and not mail.body_text:
-        from kept.text.html import to_text
-
-        mail.body_text = mail.reply_text = to_text(mail.body_html)[:LONGEST_BODY]
+    mail.body_html = content.html
+    mail.body_text = mail.reply_text = content.text
     from kept.text.reply import split_reply
 
     mail.reply_text = split_reply(mail.body_text)[0].strip()

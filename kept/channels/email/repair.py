@@ -17,6 +17,8 @@ def repaired(raw: bytes) -> bytes:
     end = _BLANK.search(raw)
     head = raw[: end.start()] if end else raw
     lines = re.split(rb"\r\n|\n", head)
+    if (start := _first_part(lines)) is not None:
+        return repaired(b"\r\n".join([*lines[:start], b"", *lines[start:]]) + raw[len(head) :])
     fields = [bool(_FIELD.match(line)) for line in lines]
     if all(field or line[:1] in b" \t" for field, line in zip(fields, lines, strict=True)) and b" :" not in head:
         return raw
@@ -28,6 +30,18 @@ def repaired(raw: bytes) -> bytes:
         cut = kept.index(None)
         return b"\r\n".join([line for line in kept[:cut] if line] + [b"", *lines[cut:]]) + raw[len(head) :]
     return b"\r\n".join(line for line in kept if line) + raw[len(head) :]
+
+
+def _first_part(lines: list[bytes]) -> int | None:
+    """Where the body begins, if its first part follows the headers without a blank line."""
+    announced = False
+    for i, line in enumerate(lines):
+        announced = announced or b"boundary" in line.lower()
+        if announced and line.startswith(b"--"):
+            while i and not _FIELD.match(lines[i - 1]) and lines[i - 1][:1] not in (b" ", b"\t"):
+                i -= 1
+            return i
+    return None
 
 
 def _mended(line: bytes, field: bool, fields_after: int) -> bytes | None:
