@@ -2,17 +2,21 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from email.utils import getaddresses
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from kept.inbox.models import Conversation
+from kept.inbox.addressbook import address_book, untagged
+from kept.inbox.models import Conversation, Kind
 from kept.inbox.wording import one_line
 from kept.people.models import IdentityKind
 from kept.text.folding import strip_bidi
 
 MOST = 50
+REMEMBERED = 100  # messages of a conversation in which its people are looked for
 _SIGN = r"[^\s<>(),;:\\\"@\[\]\x00-\x1f\x7f-\x9f]"
 _ADDRESS = re.compile(f"{_SIGN}{{1,64}}@{_SIGN}{{1,255}}")
 
@@ -49,3 +53,96 @@ def default_to(conversation: Conversation) -> list[dict]:
     if conversation.channel.kind == "email":
         raise ValidationError({"to": _("There is no address to write to.")})
     return []
+
+
+def chosen(
+    conversation: Conversation, *, to: Sequence[Any] | None, cc: Sequence[Any], bcc: Sequence[Any]
+) -> dict[str, list[dict]]:
+    """Who gets an answer: {to, cc, bcc}, each address once, never one of ours. Nobody in `to` is who wrote last.
+
+    Raises ValidationError by field.
+    """
+    found = {"to": boxes(to or [], "to"), "cc": boxes(cc, "cc"), "bcc": boxes(bcc, "bcc")}
+    if any(found.values()):
+        book = address_book()
+        for name, rows in found.items():
+            if own := [row["address"] for row in rows if book.exactly(row["address"])]:
+                raise ValidationError({name: _("%(address)s is our own address.") % {"address": own[0][:100]}})
+    found["to"] = found["to"] or default_to(conversation)
+    there: set[str] = set()
+    for name, rows in found.items():
+        found[name] = [row for row in rows if key_of(row) not in there]
+        there |= {key_of(row) for row in rows}
+    if len(there) > MOST:
+        raise ValidationError({"to": _("At most %(n)s addresses.") % {"n": MOST}})
+    return found
+
+
+def typed(text: str) -> list[dict]:
+    """What somebody typed into a line of recipients: `Salma Haddad <salma@example.org>, omar@example.net`.
+
+    Commas of any script, semicolons and line ends part them. What is no address is left in, so that it is refused.
+    """
+    lines = re.sub(r"[;\n\r،，、]+", ",", strip_bidi(text))
+    return [
+        {"name": name, "address": address or name} for name, address in getaddresses([lines]) if name or address
+    ] or ([{"name": "", "address": lines.strip(" ,")}] if lines.strip(" ,") else [])
+
+
+def asked_in(post: Any) -> dict[str, list[dict]] | None:
+    """{to, cc, bcc} as a sent form has them (`post` with getlist); None where it has no such fields."""
+    if "to" not in post:
+        return None
+    return {name: [box for line in post.getlist(name) for box in typed(line)] for name in ("to", "cc", "bcc")}
+
+
+@dataclass(frozen=True)
+class Circle:
+    """Whom an answer goes to if nobody chooses, who else read the last mail, and who took part at all.
+
+    `to` and `others` are {name, address}, never ours; `known` are addresses in lower case.
+    """
+
+    to: list[dict] = field(default_factory=list)
+    others: list[dict] = field(default_factory=list)
+    known: frozenset[str] = frozenset()
+
+
+def circle_of(conversation: Conversation) -> Circle:
+    """The people around a conversation held by mail. One query; two more where the last mail had other readers, or
+    where nobody has written yet.
+    """
+    said = conversation.messages.exclude(kind=Kind.NOTE).order_by("-id")
+    rows = list(said.values("kind", "automatic", "sender", "to", "cc")[:REMEMBERED])
+    last = next((row for row in rows if row["kind"] == Kind.INBOUND and not row["automatic"]), None)
+    to = [last["sender"]] if last and _is_address(last["sender"]) else _first(conversation)
+    there = [box for row in rows for box in (row["sender"], *row["to"], *row["cc"]) if _is_address(box)]
+    known = frozenset(key_of(box) for box in [*there, *to])
+    return Circle(boxes(to, "to"), _others(conversation, last, to), known)
+
+
+def key_of(box: dict) -> str:
+    """What makes two boxes the same."""
+    return str(box.get("address", "")).strip().lower()
+
+
+def _is_address(box: dict) -> bool:
+    return bool(_ADDRESS.fullmatch(str(box.get("address", ""))))
+
+
+def _first(conversation: Conversation) -> list[dict]:
+    try:
+        return default_to(conversation)
+    except ValidationError:
+        return []
+
+
+def _others(conversation: Conversation, last: dict | None, to: Sequence[dict]) -> list[dict]:
+    """Who else the last mail went to, without us and without who gets the answer anyway."""
+    asked = {key_of(box): box for box in ([*last["to"], *last["cc"]] if last else []) if _is_address(box)}
+    there = {key_of(box) for box in to} | {conversation.channel.address}
+    found = [box for key, box in asked.items() if key not in there and untagged(key) not in there]
+    if not found:
+        return []
+    book = address_book()
+    return boxes([box for box in found[:MOST] if not book.exactly(key_of(box))], "cc")

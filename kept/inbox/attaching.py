@@ -14,6 +14,7 @@ from kept.files import store
 from kept.files.models import StoredFile
 from kept.files.names import tidy
 from kept.inbox.models import Attachment, Message
+from kept.ui import formats
 
 SALT = "kept.inbox.upload"
 HOURS = 24
@@ -42,6 +43,22 @@ class Incoming:
             )
         except store.TooLarge as error:
             raise ValidationError({"files": str(error)}) from None
+
+
+def within_a_mail(files: Iterable["Incoming | StoredFile"]) -> list["Incoming"]:
+    """The files of an answer. Raises ValidationError {"attachments": …} if they are too large for one mail together."""
+    rows = [file if isinstance(file, Incoming) else Incoming(file) for file in files]
+    size = sum(row.file.size for row in rows)
+    if size > settings.MAX_UPLOAD_BYTES:
+        words = {"size": megabytes(size), "most": megabytes(settings.MAX_UPLOAD_BYTES)}
+        said = _("These files are %(size)s MB together, and a mail holds %(most)s MB. Send fewer, or send a link.")
+        raise ValidationError({"attachments": said % words})
+    return rows
+
+
+def megabytes(size: int) -> str:
+    """A size for people: `25`, `25.4`."""
+    return formats.number(round(size / 1024 / 1024, 1))
 
 
 def attach(message: Message, files: Iterable["Incoming | StoredFile"]) -> list[Attachment]:

@@ -9,17 +9,26 @@ from kept.events.clock import now
 from kept.inbox.models import Conversation, Draft, Kind
 
 LONGEST = 200_000
+FIELDS = ("to", "cc", "bcc")
 
 
-def save_draft(conversation: Conversation, *, text: str, by: User, kind: str = Kind.REPLY) -> Draft | None:
-    """Keep what `by` has written so far; nothing but white space clears it. No event: it was not said yet."""
+def save_draft(
+    conversation: Conversation, *, text: str, by: User, kind: str = Kind.REPLY, recipients: dict | None = None
+) -> Draft | None:
+    """Keep what `by` has written so far; nothing but white space clears it. No event: it was not said yet.
+
+    `recipients` is {to, cc, bcc}, each a list of {name, address}, as far as they were chosen.
+    """
     plain = text.replace("\x00", "")[:LONGEST]
     if not plain.strip():
         clear_draft(conversation, by=by, kind=kind)
         return None
     with transaction.atomic():
         draft, _new = Draft.objects.update_or_create(
-            user=by, conversation=conversation, kind=kind, defaults={"text": plain, "updated_at": now()}
+            user=by,
+            conversation=conversation,
+            kind=kind,
+            defaults={"text": plain, "recipients": recipients or {}, "updated_at": now()},
         )
     return draft
 
@@ -28,9 +37,14 @@ def clear_draft(conversation: Conversation, *, by: User, kind: str = Kind.REPLY)
     Draft.objects.filter(user=by, conversation=conversation, kind=kind).delete()
 
 
+def own_drafts(conversation: Conversation, user: User) -> dict[str, Draft]:
+    """The user's own drafts in it, by kind."""
+    return {draft.kind: draft for draft in Draft.objects.filter(user=user, conversation=conversation)}
+
+
 def drafts_of(conversation: Conversation, user: User) -> dict[str, str]:
-    """The user's own drafts in it: {kind: text}."""
-    return dict(Draft.objects.filter(user=user, conversation=conversation).values_list("kind", "text"))
+    """Their texts: {kind: text}."""
+    return {kind: draft.text for kind, draft in own_drafts(conversation, user).items()}
 
 
 def others_with_drafts(conversation: Conversation, user: Any) -> list[User]:

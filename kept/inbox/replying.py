@@ -14,15 +14,16 @@ from kept.accounts.models import User
 from kept.events.actors import SYSTEM, actor_of
 from kept.events.clock import now
 from kept.events.recording import record
-from kept.inbox.addressing import boxes, default_to
-from kept.inbox.attaching import Incoming, attach
+from kept.inbox.addressing import chosen
+from kept.inbox.attaching import attach, within_a_mail
 from kept.inbox.changing import changing, to_state
 from kept.inbox.conflicts import Conflict, TooLate
-from kept.inbox.drafting import clear_draft, save_draft
+from kept.inbox.drafting import FIELDS, clear_draft, save_draft
 from kept.inbox.identifying import new_message_id
 from kept.inbox.models import Conversation, Delivery, DeliveryState, Kind, Message, State
 from kept.inbox.reading import mark_seen
 from kept.inbox.repeats import written_before
+from kept.inbox.signing import signature_under
 from kept.inbox.unanswered import waiting_since
 from kept.inbox.wording import SUBJECT, bare_subject, one_line, preview
 from kept.jobs.tasks import task
@@ -32,12 +33,12 @@ LONGEST = 200_000
 
 
 def reply(
-    conversation: Conversation, text: str, *, by: Any, to: Sequence[Any] | None = None, cc: Sequence[Any] = (), client_id: str | None = None,
+    conversation: Conversation, text: str, *, by: Any, to: Sequence[Any] | None = None, cc: Sequence[Any] = (), bcc: Sequence[Any] = (), client_id: str | None = None,
     automatic: bool = False, hold_seconds: int = 0, seen_message_id: int | None = None, attachments: Iterable[Any] = (), expected: int | None = None,
 ) -> Message:  # fmt: skip
     """Write the outgoing message and its delivery: held for `hold_seconds`, in which it can be undone, then queued.
 
-    `to` and `cc` are addresses or {name, address}; without `to` it goes to who wrote last. The same `client_id`
+    `to`, `cc` and `bcc` are addresses or {name, address}; without `to` it goes to who wrote last. The same `client_id`
     gives the same message. `seen_message_id` is the newest message the answer was written against: if something was
     said since, Conflict is raised and nothing sent (None sends anyway). A human answer ends the customer's waiting;
     one by a rule, the assistant or the system is always automatic and ends nothing.
@@ -48,8 +49,9 @@ def reply(
         if client_id and (there := written_before(conversation, client_id)):
             return there
         _refuse_if_newer(conversation, seen_message_id, by)
-        message = _write(conversation, text, by, to, cc, client_id, automatic)
-        attach(message, [file if isinstance(file, Incoming) else Incoming(file) for file in attachments])
+        files = within_a_mail(attachments)
+        message = _write(conversation, text, by, chosen(conversation, to=to, cc=cc, bcc=bcc), client_id, automatic)
+        attach(message, files)
         _deliver(message, hold_seconds)
         _apply(conversation, message, by)
         record("message.sent", message, by=by, about=[conversation, conversation.person], data={"automatic": automatic})
@@ -70,8 +72,7 @@ def _write(
     conversation: Conversation,
     text: str,
     by: Any,
-    to: Sequence[Any] | None,
-    cc: Sequence[Any],
+    recipients: dict[str, list[dict]],
     client_id: str | None,
     automatic: bool,
 ) -> Message:
@@ -86,15 +87,16 @@ def _write(
     return Message.objects.create(
         conversation=conversation, kind=Kind.REPLY, user=by if isinstance(by, User) else None, text=plain, language="" if language == "und" else language,
         subject=subject_of(conversation), sender={"name": channel.name, "address": channel.address},
-        to=boxes(to, "to") if to is not None else default_to(conversation), cc=boxes(cc, "cc"),
+        **recipients, signature="" if automatic else signature_under(plain, conversation, by),
         message_id=new_message_id(conversation.pk), in_reply_to=answered.message_id if answered else "",
         automatic=automatic, client_id=client_id or None, at=now(),
     )  # fmt: skip
 
 
 def subject_of(conversation: Conversation) -> str:
-    """The subject of the next mail in it: one Re: before what the customer wrote. "" where there is no subject."""
-    bare = bare_subject(conversation.subject)
+    """The subject of the next mail in it: one Re: before what the customer last called it. "" where there is no subject."""
+    written = conversation.messages.human_inbound().exclude(subject="").order_by("-id")
+    bare = bare_subject(written.values_list("subject", flat=True).first() or "") or bare_subject(conversation.subject)
     if not bare or not conversation.messages.exists():
         return bare
     return one_line(f"Re: {bare}", SUBJECT)
@@ -149,7 +151,7 @@ def undo(message: Message, *, by: Any) -> Conversation:
         message.delete()
         _restore(conversation, by)
     if isinstance(by, User):
-        save_draft(conversation, text=message.text, by=by)
+        save_draft(conversation, text=message.text, recipients={name: getattr(message, name) for name in FIELDS}, by=by)
     return conversation
 
 

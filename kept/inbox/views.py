@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from kept.accounts.access import team_for, user_for
 from kept.inbox import assignment as assigning
 from kept.inbox.access import conversation_for
+from kept.inbox.addressing import asked_in
 from kept.inbox.asking import set_ask
 from kept.inbox.attaching import Incoming
 from kept.inbox.closing import close, reopen, wait
@@ -120,7 +121,8 @@ def notes(request: HttpRequest, conversation: Conversation):
 def draft(request: HttpRequest, conversation: Conversation):
     """What stands in the composer. Whoever saves a draft is writing."""
     kind = Kind.NOTE if request.POST.get("kind") == Kind.NOTE else Kind.REPLY
-    kept = save_draft(conversation, text=request.POST.get("text", ""), kind=kind, by=request.user)
+    text, recipients = request.POST.get("text", ""), asked_in(request.POST)
+    kept = save_draft(conversation, text=text, kind=kind, recipients=recipients, by=request.user)
     look(conversation, by=request.user, doing="writing" if kept and kind == Kind.REPLY else "looking")
     return HttpResponse(status=204)
 

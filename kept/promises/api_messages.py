@@ -37,7 +37,7 @@ def create_message(request: HttpRequest, id: int, body: MessageIn):
 
 def noted(request: HttpRequest, conversation: Conversation, body: MessageIn) -> Message:
     """A note; what belongs to a reply is refused, not dropped."""
-    for name in ("promises", "keeps", "citations", "decline", "to", "cc"):
+    for name in ("promises", "keeps", "citations", "decline", "to", "cc", "bcc"):
         if getattr(body, name):
             raise wrong(name, _("A note is seen by the team only; this belongs to a reply."))
     return note(conversation, text=body.text, client_id=body.client_id, by=request.user)
@@ -57,6 +57,7 @@ def answered(request: HttpRequest, conversation: Conversation, body: MessageIn) 
             seen_message_id=body.seen_message_id,
             to=body.to,
             cc=body.cc,
+            bcc=body.bcc,
             by=request.user,
         )
     except Conflict as conflict:

@@ -21,7 +21,7 @@ PROMISE = {
 MESSAGE = {
     "id": 99, "conversation": 42, "kind": "reply", "user": 3, "person": None, "text": "I will call you with the courier's answer by 14:05.",
     "language": "en", "subject": "Re: The ring has not arrived", "at": "2026-11-21T10:05:00Z", "automatic": False, "message_id": "<kept.42.a1@kept.example>",
-    "to": [{"name": "Salma Haddad", "address": "salma@example.org"}], "cc": [], "delivery": "sent", "attachments": [], "promises": [5],
+    "to": [{"name": "Salma Haddad", "address": "salma@example.org"}], "cc": [], "bcc": [], "delivery": "sent", "attachments": [], "promises": [5],
 }  # fmt: skip
 
 
@@ -65,7 +65,7 @@ class PromiseShown(Shown):
 
 
 class MessageShown(Shown):
-    """What was said. `delivery` is how a reply left: held, queued, sent, kept_here, failed; null for others."""
+    """What was said. `delivery` is how a reply left: held, queued, sent, partly, kept_here, failed; null for others."""
 
     model_config = example(**MESSAGE)
 
@@ -82,6 +82,7 @@ class MessageShown(Shown):
     message_id: str
     to: list[dict[str, Any]]
     cc: list[dict[str, Any]]
+    bcc: list[dict[str, Any]]
     delivery: str | None
     attachments: list[dict[str, Any]]
     promises: list[int]
@@ -182,5 +183,6 @@ class MessageIn(Schema):
     decline: Any = None
     to: Annotated[list[str], Field(max_length=50)] | None = Field(None, description="default: who wrote last")
     cc: Annotated[list[str], Field(max_length=50)] = []
+    bcc: Annotated[list[str], Field(max_length=50, description="readers whom no other reader sees")] = []
     client_id: str | None = Field(None, max_length=40)
     seen_message_id: int | None = Field(None, description="409 if something was said since")
