@@ -1,10 +1,9 @@
 """HTML that strangers wrote: made safe to show, read as text, and written for our own mails."""
 
-import html as entities
 import re
-from collections.abc import Iterable
 
 from kept.text.hostile import costly, without_tags
+from kept.text.paragraphs import from_text
 from kept.text.reading import text_of
 
 # Where a remote image's address waits until the reader asks to see it.
@@ -95,48 +94,3 @@ def to_text(html: str) -> str:
     (`display:none`, scripts, styles) is left out.
     """
     return without_tags(html) if costly(html) else text_of(html)
-
-
-_LINK = re.compile(
-    r"https?://[\w\-.~:/?#\[\]@!$&'()*+,;=%]+|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}",
-    re.ASCII | re.IGNORECASE,
-)
-_AFTER_LINK = ".,;:!?'"
-
-
-def _linked(line: str) -> str:
-    out, at = [], 0
-    for found in _LINK.finditer(line):
-        address = found[0].rstrip(_AFTER_LINK)
-        if address.endswith(")") and "(" not in address:
-            address = address[:-1].rstrip(_AFTER_LINK)
-        href = address if "://" in address else f"mailto:{address}"
-        out.append(entities.escape(line[at : found.start()]))
-        out.append(f'<a dir="ltr" href="{entities.escape(href)}">{entities.escape(address)}</a>')
-        at = found.start() + len(address)
-    out.append(entities.escape(line[at:]))
-    return "".join(out)
-
-
-def _marked(text: str, strong: Iterable[tuple[int, int]]) -> str:
-    """The text with private-use marks around the spans, which survive escaping."""
-    # A mark that somebody wrote becomes another sign of the same length.
-    text = text.replace("\ue000", "\ufffd").replace("\ue001", "\ufffd")
-    for start, end in sorted(strong, reverse=True):
-        text = f"{text[:start]}\ue000{text[start:end]}\ue001{text[end:]}"
-    return text
-
-
-def from_text(text: str, *, direction: str, strong: Iterable[tuple[int, int]] = ()) -> str:
-    """Text as HTML for an outgoing mail: paragraphs with `dir="auto"`, links.
-
-    `direction` is "rtl", "ltr" or "auto" for the whole; `strong` are spans of code points,
-    each within one line, without overlap, shown in bold (the words of a promise).
-    """
-    text = _marked(text, list(strong)).replace("\r\n", "\n").replace("\r", "\n")
-    out = []
-    for paragraph in re.split(r"\n[ \t]*\n\s*", text.strip("\n")):
-        lines = "<br>\n".join(_linked(line) for line in paragraph.split("\n"))
-        out.append(f'<p dir="auto">{lines}</p>')
-    body = "\n".join(out).replace("\ue000", "<strong>").replace("\ue001", "</strong>")
-    return f'<div dir="{entities.escape(direction)}">{body}</div>'
