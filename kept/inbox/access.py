@@ -13,6 +13,7 @@ from kept.events.actors import actor_of
 from kept.inbox.models import (
     Attachment,
     Channel,
+    ChannelAddress,
     Conversation,
     ConversationQuerySet,
     DeliveryState,
@@ -155,6 +156,16 @@ def visible_channels(user: Any) -> QuerySet[Channel]:
 
 def channel_for(user: Any, id: int) -> Channel:
     return _found(visible_channels(user), id)
+
+
+def addresses_of(channel: Channel) -> QuerySet[ChannelAddress]:
+    """The further addresses of a channel the caller has found, in order."""
+    return channel.addresses.order_by("pattern")
+
+
+def channel_address_for(user: Any, id: int) -> ChannelAddress:
+    """One of them with its channel. Http404 if there is none or the channel is not for `user`."""
+    return _found(_visible(ChannelAddress.objects.select_related("channel"), user, "channel__"), id)
 
 
 def visible_tags(user: Any) -> QuerySet[Tag]:

@@ -71,6 +71,17 @@ class ChannelForm(forms.Form):
             self.add_error(name if name in self.fields else None, problems)
 
 
+class AddressForm(forms.Form):
+    """One more address of a channel."""
+
+    address = forms.CharField(
+        label=_("One more address"),
+        max_length=320,
+        help_text=_("Write *@ before a domain to take all that fits no other address of it."),
+        widget=forms.TextInput(attrs={"dir": "ltr", "inputmode": "email", "placeholder": "orders@lampring.example"}),
+    )
+
+
 def field_of(kind: str, tag: str) -> str:
     return f"{kind}_{tag.replace('-', '_').lower()}"
 

@@ -7,22 +7,24 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from kept.events.actors import actor_of
 from kept.events.clock import now
-from kept.events.recording import record
+from kept.events.recording import Happened, record_many
 from kept.files.models import StoredFile
-from kept.inbox.announcing import announce
+from kept.inbox.announcing import announce_received
 from kept.inbox.attaching import Incoming, attach_many
+from kept.inbox.came_again import came_again, tell_others
 from kept.inbox.changing import save, values_of
-from kept.inbox.continuing import conversations_of
+from kept.inbox.continuing import Known, Naming, Threads, addresses_in
 from kept.inbox.identifying import bracketed, bracketed_all
-from kept.inbox.models import Channel, Conversation, Kind, Message, Raw, State, StateChange
+from kept.inbox.models import Channel, Conversation, Kind, Message, Raw, State, StateChange, ThreadId
 from kept.inbox.repeats import repeated, twins
 from kept.inbox.telling import tell_of_inbound
 from kept.inbox.wording import SUBJECT, ask_of, bare_subject, one_line, preview, storable, storable_box
-from kept.people.guessing import guess
+from kept.people.guessing import Hint, guess_many
 from kept.people.models import Person
 from kept.text.language import detect
 
@@ -33,7 +35,9 @@ class Received:
 
     `text` is what is new, `full_text` the whole where it differs, `html` already cleaned. `automatic`: no person
     wrote it just now. `conversation`: where it belongs if the channel knows; else the ids of the thread decide.
-    `external_id` and `conversation_external_id` are ids elsewhere; another one's is refused with ValidationError.
+    `also` are further channels the same message came to, `list_id` the mailing list that carried it. `written_at` is
+    the sender's own time with its offset. `external_id` and `conversation_external_id` are ids elsewhere; another
+    one's is refused with ValidationError.
     """
 
     channel: Channel
@@ -53,12 +57,16 @@ class Received:
     at: datetime | None = None
     raw: Raw | None = None
     conversation: Conversation | None = None
+    also: Sequence[Channel] = ()
+    marks: dict = field(default_factory=dict)
+    list_id: str = ""
+    written_at: datetime | None = None
     external_id: str | None = None
     conversation_external_id: str | None = None
 
     def __post_init__(self) -> None:
         # PostgreSQL takes no NUL, no database takes half a surrogate pair, and mail brings both.
-        for name in ("text", "html", "full_text", "subject", "message_id", "in_reply_to"):
+        for name in ("text", "html", "full_text", "subject", "message_id", "in_reply_to", "list_id"):
             setattr(self, name, storable(getattr(self, name)))
         who = {"name": self.person.name, "address": ""} | self.sender
         self.sender, self.to, self.cc = (
@@ -66,10 +74,18 @@ class Received:
             [storable_box(box) for box in self.to],
             [storable_box(box) for box in self.cc],
         )
+        if self.written_at is not None:
+            self.marks = self.marks | {"date": self.written_at.isoformat(timespec="seconds")}
+        if self.list_id:
+            self.marks = self.marks | {"list_id": self.list_id}
+        if self.also:
+            self.marks = self.marks | {"addresses": [each.address for each in (self.channel, *self.also)]}
 
-    def thread_ids(self) -> list[str]:
-        """The ids of the messages it answers, nearest first."""
-        return bracketed_all([self.in_reply_to, *reversed(self.references)])
+    def naming(self) -> Naming:
+        """What it says of its thread."""
+        ids = bracketed_all([storable(id) for id in (self.in_reply_to, *reversed(self.references))])
+        own = bracketed(self.message_id)
+        return Naming(self.person.pk, own, tuple(id for id in ids if id != own), self.list_id)
 
 
 def receive(channel: Channel, person: Person, *, text: str, by: Any, **fields: Any) -> Message:
@@ -90,15 +106,20 @@ def receive_many(items: Iterable[Received], *, by: Any) -> list[Message]:
         there = twins(items)
         again = repeated(items)
         fresh = [item for index, item in enumerate(items) if index not in there and index not in again]
-        places = _places(fresh, by)
-        made = _messages(fresh, places)
-        for item, message in zip(fresh, made, strict=True):
-            _apply(item, message, people[item.person.pk], by)
+        threads = Threads([item.naming() for item in fresh])
+        places = _places(fresh, threads)
+        made = [_message(item, place) for item, place in zip(fresh, places, strict=True)]
+        for item, place, message in zip(fresh, places, made, strict=True):
+            _apply(item, place, message)
+        _open([place for place in _each(places) if place.opened], by)
+        _insert(fresh, made, threads)
         _save(fresh, places)
+        _guess(fresh, made, people, by)
         answer = _in_order(items, there, again, made)
         _settle(items, answer, there.keys() | again.keys())
-        for item, place, message in zip(fresh, places, made, strict=True):
-            _record(item, place, message, by)
+        _record(fresh, places, made, by)
+        for index in sorted(there.keys() | again.keys()):
+            came_again(answer[index], items[index].channel, *items[index].also, by=by)
     return answer
 
 
@@ -110,7 +131,7 @@ def _locked_people(items: list[Received]) -> dict[int, Person]:
     }
 
 
-@dataclass
+@dataclass(eq=False)
 class _Place:
     """Where a message goes: the conversation, its values before, and whether it was opened for this message."""
 
@@ -118,23 +139,39 @@ class _Place:
     before: dict
     opened: bool
     was: str = ""
+    reopened: bool = False
+    newest: Message | None = None
 
 
-def _places(items: list[Received], by: Any) -> list[_Place]:
-    named = {index: item.conversation.pk for index, item in enumerate(items) if item.conversation is not None}
-    found = conversations_of([(item.person, item.thread_ids()) for item in items if item.conversation is None])
-    others = [index for index in range(len(items)) if index not in named]
-    named |= {index: id for index, id in zip(others, found, strict=True) if id is not None}
-    locked = {
-        row.pk: row
-        for row in Conversation.objects.select_for_update(no_key=True).filter(pk__in=set(named.values())).order_by("pk")
-    }
-    shared = {id: _Place(row, values_of(row), opened=False, was=row.state) for id, row in locked.items()}
-    places = [
-        shared[named[index]] if named.get(index) in shared else _new_place(item) for index, item in enumerate(items)
+def _places(items: list[Received], threads: Threads) -> list[_Place]:
+    """The place of each, and the conversations that go on locked."""
+    found: list[int | _Place] = []
+    for item, naming in zip(items, threads.named, strict=True):
+        place = item.conversation.pk if item.conversation is not None else threads.place_of(naming)
+        found.append(_new_place(item) if place is None else place)
+        threads.add(naming, _known(found[-1], item))
+    rows = Conversation.objects.select_for_update(no_key=True).select_related("channel", "person")
+    ids = {place for place in found if isinstance(place, int)}
+    locked = {row.pk: _Place(row, values_of(row), opened=False, was=row.state) for row in _by_id(rows, ids)}
+    # One that is gone since (its customer was erased) is opened anew, once for all that belong there.
+    return [
+        place if isinstance(place, _Place) else locked.setdefault(place, _new_place(item))
+        for item, place in zip(items, found, strict=True)
     ]
-    _open([place.conversation for place in places if place.opened], by)
-    return places
+
+
+def _by_id(rows: QuerySet[Conversation], ids: set[int]) -> QuerySet[Conversation] | tuple[()]:
+    return rows.filter(pk__in=ids).order_by("pk") if ids else ()
+
+
+def _known(place: int | _Place, item: Received) -> Known:
+    # An id stands for a conversation of somebody else's too; then only who wrote and got this message counts.
+    customer = item.person.pk if isinstance(place, _Place) else None
+    return Known(place, customer, item.person.pk, addresses_in(item.to, item.cc), item.list_id)
+
+
+def _each(places: list[_Place]) -> list[_Place]:
+    return list({id(place): place for place in places}.values())
 
 
 def _new_place(item: Received) -> _Place:
@@ -146,7 +183,8 @@ def _new_place(item: Received) -> _Place:
     return _Place(conversation, {}, opened=True)
 
 
-def _open(conversations: list[Conversation], by: Any) -> None:
+def _open(places: list[_Place], by: Any) -> None:
+    conversations = [place.conversation for place in places]
     wanted = [row.external_id for row in conversations if row.external_id]
     if wanted and Conversation.objects.filter(external_id__in=wanted).exists():
         raise ValidationError({"external_id": ValidationError(_("Another conversation has this id."), code="taken")})
@@ -166,28 +204,37 @@ def _at(item: Received) -> datetime:
     return min(item.at or now(), now())
 
 
-def _messages(items: list[Received], places: list[_Place]) -> list[Message]:
-    made = Message.objects.bulk_create(
-        [_message(item, place) for item, place in zip(items, places, strict=True)], batch_size=200
+def _insert(items: list[Received], messages: list[Message], threads: Threads) -> None:
+    Message.objects.bulk_create(messages, batch_size=200)
+    attach_many((message, file) for item, message in zip(items, messages, strict=True) for file in item.attachments)
+    missing = zip(messages, threads.missed, strict=True)
+    ThreadId.objects.bulk_create(
+        [ThreadId(message=message, value=id) for message, ids in missing for id in ids], batch_size=200
     )
-    attach_many((message, file) for item, message in zip(items, made, strict=True) for file in item.attachments)
-    return made
 
 
 def _message(item: Received, place: _Place) -> Message:
-    prior = place.conversation.language or item.person.language or item.channel.language
+    conversation = place.conversation
+    prior = conversation.language or item.person.language or item.channel.language
     language = detect(item.text or item.subject, prior or None)
+    marks = item.marks | ({"subject_changed": True} if _renamed(item, conversation) else {})
     return Message(
-        conversation=place.conversation, kind=Kind.INBOUND, person=item.person, text=item.text, html=item.html,
+        conversation=conversation, kind=Kind.INBOUND, person=item.person, text=item.text, html=item.html,
         full_text=item.full_text if item.full_text != item.text else "", language="" if language == "und" else language,
         subject=one_line(item.subject, SUBJECT), sender=item.sender, to=item.to, cc=item.cc, message_id=bracketed(item.message_id),
-        in_reply_to=bracketed(item.in_reply_to), automatic=item.automatic, external_id=item.external_id, at=_at(item),
+        in_reply_to=bracketed(item.in_reply_to), automatic=item.automatic, marks=marks, external_id=item.external_id, at=_at(item),
     )  # fmt: skip
 
 
-def _apply(item: Received, message: Message, person: Person, by: Any) -> None:
-    conversation = message.conversation
-    conversation.last_message_id = message.pk
+def _renamed(item: Received, conversation: Conversation) -> bool:
+    """Whether it goes on under another subject: then the message shows its own. No subject at all is no other one."""
+    subject, before = bare_subject(item.subject), bare_subject(conversation.subject)
+    return bool(subject) and subject.casefold() != before.casefold()
+
+
+def _apply(item: Received, place: _Place, message: Message) -> None:
+    conversation = place.conversation
+    place.newest = message
     conversation.last_at = max(conversation.last_at, message.at)
     conversation.preview = preview(item.text) or preview(bare_subject(item.subject))
     if message.language:
@@ -197,23 +244,40 @@ def _apply(item: Received, message: Message, person: Person, by: Any) -> None:
     conversation.waiting_since = conversation.waiting_since or message.at
     conversation.ask = conversation.ask or ask_of(item.subject, item.text)
     conversation.state = State.OPEN
-    if not person.language and message.language:
-        guess(person, language=message.language, by=by)
-        item.person.language = person.language
 
 
 def _save(items: list[Received], places: list[_Place]) -> None:
-    for place in {id(place): place for place in places}.values():
+    """What the messages changed in their conversations, and the newest message of each, which is known only now."""
+    opened = []
+    for place in _each(places):
+        if place.newest is not None:
+            place.conversation.last_message_id = place.newest.pk
         if place.opened:
-            place.conversation.save(
-                update_fields=["last_message_id", "last_at", "preview", "language", "waiting_since", "ask"]
-            )
+            opened.append(place.conversation)
         else:
             save(place.conversation, place.before)
+    if opened:
+        newest = Message.objects.filter(conversation=OuterRef("pk")).order_by("-id").values("id")[:1]
+        Conversation.objects.filter(pk__in=[row.pk for row in opened]).update(last_message_id=Subquery(newest))
     for item, place in zip(items, places, strict=True):
         if item.conversation is not None:
             # The caller's own object sees what happened.
             item.conversation.__dict__.update(values_of(place.conversation))
+
+
+def _guess(items: list[Received], messages: list[Message], people: dict[int, Person], by: Any) -> None:
+    """What the customers' own words say of their language, and the clock of their mail program of where they are."""
+    own = [(item, message) for item, message in zip(items, messages, strict=True) if not item.automatic]
+    guess_many(
+        (
+            Hint(people[item.person.pk], item.written_at, str(item.sender.get("address", "")), message.language)
+            for item, message in own
+        ),
+        by=by,
+    )
+    for item, _message in own:
+        fresh = people[item.person.pk]
+        item.person.language, item.person.timezone = fresh.language, fresh.timezone
 
 
 def _in_order(
@@ -226,29 +290,49 @@ def _in_order(
 
 
 def _settle(items: list[Received], answer: list[Message], there: set[int]) -> None:
+    moment, raws = now(), []
     for index, (item, message) in enumerate(zip(items, answer, strict=True)):
         if item.raw is not None:
             item.raw.message, item.raw.duplicate, item.raw.settled_at, item.raw.reason = (
                 message,
                 index in there,
-                now(),
+                moment,
                 "",
             )
-            item.raw.save(update_fields=["message", "duplicate", "settled_at", "reason"])
+            raws.append(item.raw)
+    if raws:
+        Raw.objects.bulk_update(raws, ["message", "duplicate", "settled_at", "reason"], batch_size=100)
 
 
-def _record(item: Received, place: _Place, message: Message, by: Any) -> None:
-    conversation = place.conversation
-    if place.opened:
-        record("conversation.opened", conversation, by=by, about=[item.person])
-    elif place.was != conversation.state:
-        actor = actor_of(by)
-        StateChange.objects.create(
-            conversation=conversation, to=conversation.state, by_kind=actor.kind, by_id=actor.id, because="wrote again"
-        )
-        record("conversation.reopened", conversation, by=by, data={"because": "wrote again"})
-        place.was = conversation.state
-    record("message.received", message, by=by, about=[conversation, item.person], data={"automatic": message.automatic})
-    announce(conversation, customer=True)
-    if not message.automatic:
-        tell_of_inbound(message)
+def _record(items: list[Received], places: list[_Place], messages: list[Message], by: Any) -> None:
+    happened: list[Happened] = []
+    for item, place, message in zip(items, places, messages, strict=True):
+        happened += _begun(item, place, by)
+        about, data = [place.conversation, item.person], {"automatic": message.automatic}
+        happened.append(Happened("message.received", message, about, data))
+    record_many(happened, by=by)
+    each = _each(places)
+    announce_received(
+        [place.conversation for place in each if not place.opened], [p.conversation for p in each if p.opened]
+    )
+    for item, message in zip(items, messages, strict=True):
+        if not message.automatic:
+            tell_of_inbound(message)
+        if item.also:
+            tell_others(message, item.also)
+
+
+def _begun(item: Received, place: _Place, by: Any) -> list[Happened]:
+    """The event of a conversation that this message opened, or opened again; each once."""
+    conversation, first = place.conversation, not place.reopened
+    place.reopened = True
+    if place.opened and first:
+        return [Happened("conversation.opened", conversation, [item.person])]
+    if place.opened or place.was == conversation.state:
+        return []
+    actor = actor_of(by)
+    StateChange.objects.create(
+        conversation=conversation, to=conversation.state, by_kind=actor.kind, by_id=actor.id, because="wrote again"
+    )
+    place.was = conversation.state
+    return [Happened("conversation.reopened", conversation, data={"because": "wrote again"})]

@@ -28,35 +28,54 @@ def written_before(conversation: Conversation, client_id: str) -> Message | None
 def twins(items: Sequence[Any]) -> dict[int, Message]:
     """For each item (Received) that is there already, by position: the message that is.
 
-    Two mails may carry one id and yet differ; only one that says the same, from the same person, is a repeat.
+    Two mails may carry one id and yet differ; only one that says the same, from the same person, is a repeat. By
+    which of our addresses it came makes no difference.
     """
     ids = {bracketed(item.message_id) for item in items} - {""}
     externals = {item.external_id for item in items if item.external_id}
-    known: dict[Hashable, Message] = {}
-    rows = Message.objects.select_related("conversation").order_by("-id")
+    there: dict[Hashable, list[Message]] = {}
+    rows = Message.objects.select_related("conversation__channel").order_by("id")
     for message in rows.filter(message_id__in=ids, kind=Kind.INBOUND) if ids else ():
-        known[message.message_id, message.conversation.channel_id, message.person_id, message.text] = message
+        there.setdefault((message.message_id, message.person_id), []).append(message)
     for message in rows.filter(external_id__in=externals) if externals else ():
-        known[message.external_id] = message
-    return {index: known[key] for index, item in enumerate(items) for key in keys_of(item) if key in known}
+        there[message.external_id] = [message]
+    found = {}
+    for index, item in enumerate(items):
+        said = _said(item.text, item.marks)
+        alike = (each for each in there.get(id_of(item), ()) if _same(said, _said(each.text, each.marks)))
+        twin = next(iter(there.get(item.external_id, ())), None) if item.external_id else None
+        if twin := twin or next(alike, None):
+            found[index] = twin
+    return found
 
 
 def repeated(items: Sequence[Any]) -> dict[int, int]:
     """For each item that stands earlier in `items` already, by position: where."""
-    first: dict[Hashable, int] = {}
+    earlier: dict[Hashable, list[int]] = {}
     found = {}
     for index, item in enumerate(items):
-        keys = keys_of(item)
-        earlier = next((first[key] for key in keys if key in first), None)
-        if earlier is not None:
-            found[index] = earlier
-        for key in keys:
-            first.setdefault(key, index)
+        said = _said(item.text, item.marks)
+        same = earlier.get(item.external_id, [])[:1] if item.external_id else []
+        same += [at for at in earlier.get(id_of(item), ()) if _same(said, _said(items[at].text, items[at].marks))]
+        if same:
+            found[index] = same[0]
+            continue
+        for key in filter(None, (item.external_id, id_of(item))):
+            earlier.setdefault(key, []).append(index)
     return found
 
 
-def keys_of(item: Any) -> list[Hashable]:
-    """By what a message is known again: the id it has elsewhere, and Message-ID with channel, person and text."""
+def id_of(item: Any) -> tuple[str, int] | None:
+    """By what a message is known again: its Message-ID and who wrote it. None without an id."""
     id = bracketed(item.message_id)
-    keys: list[Hashable] = [item.external_id] if item.external_id else []
-    return [*keys, (id, item.channel.pk, item.person.pk, item.text)] if id else keys
+    return (id, item.person.pk) if id else None
+
+
+def _said(text: str, marks: dict) -> tuple[str, str]:
+    return " ".join(text.split()), str(marks.get("date", ""))
+
+
+def _same(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """The same words; or, written at the same second, the same with a few more behind, as lists and filters add them."""
+    short, long = sorted((one[0], other[0]), key=len)
+    return short == long or (one[1] == other[1] != "" and short != "" and long.startswith(short))

@@ -24,4 +24,14 @@ urlpatterns = [
     path("settings/channels/new", may("manage_channels", channel_views.new), name="channel-new"),
     path("settings/channels/<int:id>", may("manage_channels", channel_views.channel), name="channel"),
     path("settings/channels/<int:id>/default", may("manage_channels", channel_views.default), name="channel-default"),
+    path(
+        "settings/channels/<int:id>/addresses",
+        may("manage_channels", channel_views.addresses),
+        name="channel-addresses",
+    ),
+    path(
+        "settings/channel-addresses/<int:id>/removal",
+        may("manage_channels", channel_views.address_removal),
+        name="channel-address-removal",
+    ),
 ]
