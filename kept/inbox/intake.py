@@ -68,8 +68,9 @@ def settle(raw: Raw, message: Message, *, duplicate: bool = False, by: Any) -> R
 def quarantine(raw: Raw, reason: str, detail: str = "", *, by: Any) -> Raw:
     """Put it where people see it. `reason` is a short code ("unreadable", "loop"), `detail` says more. Event: raw.quarantined."""
     raw.reason, raw.detail, raw.settled_at = reason[:60], detail.replace("\x00", "")[:500], now()
+    raw.channel_id, raw.about_id = raw.envelope.get("belongs_to") or None, raw.envelope.get("conversation") or None
     with transaction.atomic():
-        raw.save(update_fields=["reason", "detail", "settled_at"])
+        raw.save(update_fields=["reason", "detail", "settled_at", "channel", "about"])
         record("raw.quarantined", raw, by=by, data={"reason": raw.reason})
     changed("inbox", "quarantine")
     return raw

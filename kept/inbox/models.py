@@ -334,7 +334,8 @@ class Signature(models.Model):
 class Raw(models.Model):
     """Received input exactly as it came, stored before it was read. Nothing received is lost.
 
-    `settled_at` null: not read yet. `reason` set and `message` null: in quarantine, where people see it.
+    `settled_at` null: not read yet. `reason` set and `message` null: in quarantine, where people see it. There it may
+    have an `owner`, who looks at it; put aside it is out of the way, and later its bytes are forgotten (never its row).
     """
 
     channel_kind = models.CharField(max_length=20, default="email")
@@ -347,6 +348,25 @@ class Raw(models.Model):
     detail = models.CharField(max_length=500, blank=True)
     message = models.ForeignKey(Message, null=True, on_delete=models.SET_NULL, related_name="raws")
     duplicate = models.BooleanField(default=False)
+    channel = models.ForeignKey(
+        Channel,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        db_index=False,
+        help_text="in quarantine: where it would belong",
+    )
+    about = models.ForeignKey(
+        Conversation,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        db_index=False,
+        help_text="in quarantine: what it speaks of",
+    )
+    owner = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    aside_at = models.DateTimeField(null=True)
+    forgotten_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
