@@ -3,6 +3,7 @@
 #   make run      the desk with its demo company on http://127.0.0.1:8000 (or PORT=9000)
 #   make test     all tests, on SQLite and on PostgreSQL
 #   make check    what CI runs: style, types, order, translations, migrations, tests
+#   make soak     a desk killed again and again while mails come in (ARGS="--mails 2000 --kills 40")
 #   make bench    figures as JSON lines (WHAT="pages import" SIZES="1000,20000")
 
 SHELL := /bin/sh
@@ -27,9 +28,9 @@ print(port)
 endef
 export FREE_PORT
 
-.PHONY: help run test check bench pictures
+.PHONY: help run test check soak bench pictures
 help:
-	@sed -n '2,7s/^# \{0,1\}//p' Makefile
+	@sed -n '2,8s/^# \{0,1\}//p' Makefile
 
 run: $(VENV)/.ready
 	@port=$${KEPT_SMTP_PORT:-$$($(BIN)/python -c "$$FREE_PORT")}; \
@@ -50,6 +51,9 @@ check: $(VENV)/.ready-dev
 
 pictures: $(VENV)/.ready-dev
 	@$(BIN)/python -m tests.browser.pictures
+
+soak: $(VENV)/.ready-dev
+	@$(BIN)/python -m tests.killing $(ARGS)
 
 bench: $(VENV)/.ready-dev
 	@$(BIN)/python -m bench $(WHAT) $(if $(SIZES),--sizes $(SIZES)) $(if $(CORPUS),--corpus $(CORPUS))

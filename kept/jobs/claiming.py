@@ -62,8 +62,8 @@ def finish(job: Job) -> None:
         Job.objects.filter(pk=job.pk).update(finished_at=now(), lease_until=None, error="")
 
 
-def put_back(job: Job, error: str, *, most: int | None = None) -> None:
-    """It did not work: try again later, or keep it as failed after the last attempt (`most`, if that is fewer)."""
+def put_back(job: Job, error: str, *, most: int | None = None, wait: timedelta | None = None) -> None:
+    """It did not work: try again later (after `wait`), or keep it as failed after the last attempt (`most`, if fewer)."""
     moment = now()
     if job.attempts >= min(most or job.max_attempts, job.max_attempts):
         with transaction.atomic():
@@ -71,7 +71,8 @@ def put_back(job: Job, error: str, *, most: int | None = None) -> None:
         return
     try:
         with transaction.atomic():
-            Job.objects.filter(pk=job.pk).update(run_at=moment + pause(job.attempts), lease_until=None, error=error)
+            later = moment + (pause(job.attempts) if wait is None else wait)
+            Job.objects.filter(pk=job.pk).update(run_at=later, lease_until=None, error=error)
     except IntegrityError:
         # A newer job with the same key waits already and will do the work.
         with transaction.atomic():
@@ -87,15 +88,18 @@ def recover(until: datetime) -> int:
 
 
 def recover_all() -> int:
-    """Put back whatever is held, without waiting for its lease: for a process that knows it is alone. Returns how many."""
-    return _put_back_lost(Job.objects.running().exclude(pk__in=list(held)))
+    """Put back whatever is held, without waiting for its lease: for a process that knows it is alone. Returns how many.
+
+    What was lost for the first time runs at once; what took a worker with it before lets others go first.
+    """
+    return _put_back_lost(Job.objects.running().exclude(pk__in=list(held)), at_once=True)
 
 
-def _put_back_lost(lost: QuerySet[Job]) -> int:
+def _put_back_lost(lost: QuerySet[Job], *, at_once: bool = False) -> int:
     with transaction.atomic():
         jobs = list(lost.select_for_update(skip_locked=True))
         for job in jobs:
-            put_back(job, STOPPED, most=_most_losses(job))
+            put_back(job, STOPPED, most=_most_losses(job), wait=timedelta() if at_once and job.attempts == 1 else None)
     return len(jobs)
 
 

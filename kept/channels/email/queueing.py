@@ -21,10 +21,8 @@ MOST_LOSSES = 3  # a mail that takes the process with it so often is for people 
 
 
 def keep_for_reading(content: bytes, **envelope: Any) -> Raw:
-    """Store one mail (see `intake.keep`) and have it read by a job."""
-    raw = keep(content, **envelope)
-    read_kept.enqueue(raw.pk, unique_key=key_of(raw.pk))
-    return raw
+    """Store one mail (see `intake.keep`) and have it read by a job, both or neither."""
+    return keep(content, **envelope, then=lambda raw: read_kept.enqueue(raw.pk, unique_key=key_of(raw.pk)))
 
 
 def key_of(raw_id: int) -> str:

@@ -66,7 +66,7 @@ def test_what_cannot_be_stored_is_asked_for_again(client, monkeypatch):
     def full(*args, **kwargs):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("kept.channels.email.intake.store_raw", full)
+    monkeypatch.setattr("kept.files.store.put", full)
     with pytest.raises(smtplib.SMTPDataError) as refused:
         client.sendmail("salma@example.org", ["help@lampring.example"], MAIL)
     assert refused.value.smtp_code == 451
@@ -79,7 +79,7 @@ def test_a_database_that_is_away_is_a_reason_to_come_again(client, monkeypatch):
     def away(*args, **kwargs):
         raise OperationalError("gone")
 
-    monkeypatch.setattr("kept.channels.email.intake.store_raw", away)
+    monkeypatch.setattr("kept.files.store.put", away)
     with pytest.raises(smtplib.SMTPDataError) as refused:
         client.sendmail("salma@example.org", ["help@lampring.example"], MAIL)
     assert refused.value.smtp_code == 451
