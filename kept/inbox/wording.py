@@ -4,13 +4,9 @@ import re
 import unicodedata
 
 from kept.text.folding import strip_bidi
+from kept.text.subject import bare_subject as without_prefixes
 
 PREVIEW, ASK, SUBJECT = 160, 200, 300
-# "Re:", "Fwd:" and their relatives, also with numbers or full-width colons, in the languages we meet.
-_PREFIX = re.compile(
-    r"^\s*(?:(?:re|aw|sv|antw|fwd?|wg|tr|rv|enc|odp|回复|回覆|答复|答覆|轉寄|转发|轉發|رد|ردّ|إعادة توجيه|تحويل|هـ)(?:\s*\[\d+\]|\(\d+\))?\s*[:：]\s*)+",
-    re.IGNORECASE,
-)
 _SENTENCE = re.compile(r"[^.!?。！？؟\n]+[.!?。！？؟]*")
 _GREETING = re.compile(
     r"^\s*(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|greetings|مرحبا|مرحبًا|أهلا|أهلًا|السلام عليكم|تحية|您好|你好|嗨|哈囉|早安|午安)[^.!?。！？؟\n]{0,40}[,،，!！.。\n]",
@@ -51,8 +47,8 @@ def preview(text: str) -> str:
 
 def bare_subject(subject: str) -> str:
     """The subject without Re: and Fwd:, "" if it says nothing."""
-    plain = _PREFIX.sub("", one_line(strip_bidi(subject), SUBJECT))
-    return "" if plain.strip().lower() in _EMPTY else plain.strip()
+    bare = without_prefixes(one_line(strip_bidi(subject), SUBJECT))
+    return "" if bare.lower() in _EMPTY else bare
 
 
 def ask_of(subject: str, text: str) -> str:

@@ -1,0 +1,55 @@
+"""What mail programs put before a subject when one answers or sends on. Data, not code.
+
+{language: (answers, sent on)}, words separated by "|", without the colon; case does not matter.
+"""
+
+PREFIXES = {
+    "en": ("Re", "Fw|Fwd|Forwarded"),
+    "de": ("AW|Antwort|Antw", "WG|Wtr|Weitergeleitet|WTRLT"),
+    "nl": ("Antw|Antwoord", "Doorst|Dv|Doorgestuurd|Doorsturen"),
+    "sv": ("SV|Svar", "VB|Vidarebefordrat|Vb"),
+    "da": ("SV|Svar", "Videresendt|VS"),
+    "nb": ("SV|Svar", "VS|Videresendt"),
+    "is": ("Svar|SV", "FS|Framsent|Áframsent"),
+    "fi": ("VS|Vast|Vastaus", "VL|Välitetty"),
+    "et": ("Vs|Vast|Vastus", "Edasi|Edastus"),
+    "lv": ("Atb|Atbilde", "Pārs|Pārsūtīts"),
+    "lt": ("Ats|Atsakymas", "Persiųsta"),
+    "fr": ("RE|RÉ|RÉP|Rép|Réponse", "TR|Tr|Transf|Transféré"),
+    "es": ("RE|Resp|Respuesta|R", "RV|Reenv|Reenviado|RV|REENVIAR"),
+    "ca": ("RE|Resp|Resposta", "RV|Reenviat"),
+    "pt": ("RES|Resp|Resposta", "ENC|Encaminhada|Encaminhado|Enc|RV"),
+    "it": ("R|RE|Rif|Risp|Risposta", "I|Inoltra|Inoltro|Inoltrato"),
+    "ro": ("RE|Răsp|Răspuns|Rasp", "FW|Redirecționat|Redir"),
+    "pl": ("Odp|Odpowiedź", "PD|Przekazano|Podaj dalej"),
+    "cs": ("Odp|Odpověď|Re", "Přep|Přeposláno|Fw"),
+    "sk": ("Odp|Odpoveď", "Preposlané|Fwd"),
+    "sl": ("Odg|Odgovor", "Posr|Posredovano"),
+    "hr": ("Odg|Odgovor", "Pros|Proslijeđeno|Prosl"),
+    "sr": ("Одг|Одговор|Odg", "Проследи|Прослеђено|Prosleđeno"),
+    "hu": ("Vá|Válasz", "Továbbítás|Tov|Továbbítva|Továbbított"),
+    "ru": ("Отв|Ответ|HA", "Пересл|Пересылка|Fwd"),
+    "uk": ("Відп|Відповідь", "Перес|Пересл|Пересилання"),
+    "bg": ("Отг|Отговор", "Препр|Препратено|Препр."),
+    "el": ("ΑΠ|ΣΧΕΤ|Απάντηση|Απ", "ΠΡΘ|Προώθηση|Πρθ"),
+    "tr": ("YNT|Ynt|Yanıt|Cvp|Cevap", "İLT|Ilt|İlt|İlet|İletilen"),
+    "sq": ("Përgj|PËRGJ", "Përc"),
+    "ar": (
+        "رد|الرد|الرد على|رد على|جواب|ردا على",
+        "إعادة توجيه|اعادة توجيه|إعادة التوجيه|توجيه|تحويل|معاد توجيهها|محول|هـ|إعادة إرسال|إعادة توجية",
+    ),
+    "fa": ("پاسخ|جواب", "ارجاع|هدایت|بازارسال|فوروارد|ارسال مجدد"),
+    "ur": ("جواب", "آگے"),
+    "he": ("תשובה|השב|תגובה|הש", "הועבר|העברה|הע|מועבר"),
+    "zh-Hant": ("回覆|回復|答覆|回應|回信|覆|答复", "轉寄|轉發|轉|轉呈|轉送"),
+    "zh-Hans": ("回复|答复|回應|回|回信|答覆", "转发|转寄|转"),
+    "ja": ("返信|回答|Re", "転送|転"),
+    "ko": ("답장|회신|답변|RE", "전달|FW"),
+    "th": ("ตอบ|ตอบกลับ|การตอบกลับ", "ส่งต่อ"),
+    "vi": ("TL|Trả lời|Hồi âm|Re", "Chuyển tiếp|CT|Fwd"),
+    "id": ("Bls|Balas|Balasan|Re", "Trs|Terusan|Teruskan|Fwd"),
+    "ms": ("Bls|Balas|BLS", "Maju|Dimajukan"),
+    "hi": ("उत्तर|जवाब", "अग्रेषित|फ़ॉरवर्ड"),
+}
+# In one language an answer, in another a mail sent on, or a letter that stands for much: no proof.
+DOUBTFUL = frozenset({"vs", "i", "r", "تحويل", "转", "轉", "回", "ct"})
