@@ -82,14 +82,15 @@ def _united(blocks: list[_Block]) -> list[_Block]:
 
 def _same(plain: _Block, html: _Block) -> bool:
     letters = _letters(plain.text)[:_COMPARED]
-    return letters in _letters(_to_text(html.html[:100_000]))
+    return letters in _letters(text_of_html(html.html[:100_000]))
 
 
 def _letters(text: str) -> str:
     return "".join(ch for ch in text[:20_000] if ch.isalnum())
 
 
-def _to_text(html: str) -> str:
+def text_of_html(html: str) -> str:
+    """The words of an HTML."""
     from kept.text.html import to_text  # heavy: on first need
 
     return to_text(html)
@@ -110,8 +111,8 @@ def _html(blocks: list[_Block]) -> str:
 
 def _text(blocks: list[_Block], html: str) -> str:
     if not any(block.text for block in blocks):
-        return _to_text(html) if html else ""
-    texts = [block.text or (_to_text(block.html) if block.html.strip() else "") for block in blocks]
+        return text_of_html(html) if html else ""
+    texts = [block.text or (text_of_html(block.html) if block.html.strip() else "") for block in blocks]
     return "\n".join(text for text in texts if text.strip())
 
 

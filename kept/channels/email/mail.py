@@ -6,7 +6,7 @@ The names are those that `kept read-mail` prints; only `from`, a Python keyword,
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Bounce:
-    """What a report of failed (or late) delivery says. `status` are the enhanced codes ("5.1.1"), each once.
+    """What a report of failed or late delivery says. `status` are the enhanced codes ("5.1.1"), each once.
 
     `message_id` is that of our mail, `diagnostic` the other server's words. `hard`: trying again is of no use.
+    `failed_recipients` are all it has not reached (so far); for those in `late_recipients` a server still tries.
     """
 
     failed_recipients: list[str]
@@ -40,6 +41,7 @@ class Bounce:
     message_id: str = ""
     diagnostic: str = ""
     hard: bool = True
+    late_recipients: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +55,29 @@ class Feedback:
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """The iCalendar part of a mail, as far as a reader needs it."""
+    """The iCalendar part of a mail, as far as a reader needs it.
+
+    `start` and `end` are aware, or dates for whole days (`all_day`; `end` is the day after the last), or None.
+    `floating`: the invitation names no zone; its clock was read in the sender's. `repeats`: the first of several.
+    """
 
     method: str
     uid: str
     summary: str
+    start: datetime | date | None = None
+    end: datetime | date | None = None
+    all_day: bool = False
+    floating: bool = False
+    location: str = ""
+    organizer: str = ""
+    repeats: bool = False
+
+    def as_line(self) -> dict:
+        """Plain values, as JSON holds them: moments as ISO 8601 with their offset, whole days as dates."""
+        plain = asdict(self)
+        for name in ("start", "end"):
+            plain[name] = plain[name].isoformat() if plain[name] else None
+        return plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +114,9 @@ class Mail:
     `date_utc` is aware and in UTC, or None if the Date header is missing or makes no sense.
     `date_local` is the same moment with the offset the sender's program wrote (None if it wrote none).
     `is_delay`: a server is still trying to deliver a mail of ours. `is_spam`: a filter on the way says so.
-    `spam_mark` and `virus_mark` are the headers that say so; `delay` is what a notice of delay says, as in a bounce.
-    `protection` is "signed", "encrypted" or "".
+    `spam_mark` and `virus_mark` are the headers that say so. `bounce` is given for a bounce and for a notice of delay.
+    `protection` is "signed", "encrypted" or "". `wrapped` are the files out of a winmail.dat, or out of an envelope
+    that was only signed; the wrapper itself is one of the attachments.
     `list_names`: the List-Id and List-Post of a list, as "help.lampring.example" and "help@lampring.example".
     Ids have no angle brackets. `body_html` is as received: clean it before it is shown.
     """
@@ -112,7 +133,7 @@ class Mail:
     date_utc: datetime | None = None
     date_local: datetime | None = None
     attachments: list[Piece] = field(default_factory=list)
-    tnef_attachment_names: list[str] = field(default_factory=list)
+    wrapped: list[Piece] = field(default_factory=list)
     body_text: str = ""
     body_html: str = ""
     reply_text: str = ""
@@ -129,7 +150,6 @@ class Mail:
     is_spam: bool = False
     spam_mark: str = ""
     virus_mark: str = ""
-    delay: Bounce | None = None
     feedback: Feedback | None = None
     authentication: Authentication | None = None
     forwarded: Forwarded | None = None
@@ -144,9 +164,14 @@ class Mail:
         return [piece.name for piece in self.attachments if piece.name]
 
     @property
+    def tnef_attachment_names(self) -> list[str]:
+        return [piece.name for piece in self.wrapped if piece.name]
+
+    @property
     def is_automatic(self) -> bool:
         """True if no person wrote this to us just now: it never counts as an answer of a customer."""
-        return self.is_bounce or self.is_auto_reply or self.is_auto_generated or self.is_feedback_report or self.is_list
+        machine = self.is_bounce or self.is_delay or self.is_feedback_report
+        return machine or self.is_auto_reply or self.is_auto_generated or self.is_list
 
     def as_line(self) -> dict:
         """The mail as one JSON object, fields as `kept read-mail` prints them."""
@@ -169,8 +194,21 @@ class Mail:
             "is_auto_reply": self.is_auto_reply,
             "is_auto_generated": self.is_auto_generated,
             "is_feedback_report": self.is_feedback_report,
+            "is_delay": self.is_delay,
             "must_not_autorespond": self.must_not_autorespond,
             "bounce": asdict(self.bounce) if self.bounce else None,
-            "calendar": asdict(self.calendar) if self.calendar else None,
+            "failed_recipients": self.bounce.failed_recipients if self.bounce else [],
+            "calendar": self.calendar.as_line() if self.calendar else None,
+            "forwarded": self._forwarded_line(),
+            "protection": self.protection,
+            "authentication": asdict(self.authentication) if self.authentication else None,
             "troubles": self.troubles,
+        }
+
+    def _forwarded_line(self) -> dict | None:
+        if self.forwarded is None:
+            return None
+        return {
+            "from": asdict(self.forwarded.sender),
+            **{n: getattr(self.forwarded, n) for n in ("subject", "text", "above")},
         }

@@ -9,16 +9,19 @@ from pathlib import Path
 
 from . import automatic
 from .authentication import read_authentication
-from .bodies import read_content
-from .bounces import read_bounce
+from .bodies import read_content, text_of_html
+from .bounces import read_report
 from .charsets import clean, decode
+from .forwards import read_forwarded
 from .headers import Headers
 from .hostile import Part, costly
 from .invitations import read_invitation
-from .mail import Mail
-from .parts import LONGEST_BODY, Content, parameters_of
+from .mail import Mail, Piece
+from .parts import LONGEST_BODY, Content, bytes_of, parameters_of
+from .protection import protection_of, signed_inside, without_armour
 from .repair import repaired
 from .spam import spam_mark, virus_mark
+from .tnef import unwrapped
 
 LOOP_HEADER = "x-kept-loop"
 # The header objects of the standard library raise on broken values and take minutes for huge ones: plain text instead.
@@ -35,7 +38,7 @@ def read(raw: bytes) -> Mail:
         content = read_content(root, hint)
         _read_envelope(mail, Headers(root, hint))
         _read_kind(mail, Headers(root, hint), content)
-        _read_bodies(mail, content)
+        _read_bodies(mail, content, hint)
     except Exception as error:  # law 9: whatever the bytes are, people must get to see them
         mail.troubles.append(f"{type(error).__name__}: {error}"[:500])
         if not mail.body_text:
@@ -95,19 +98,19 @@ def _read_envelope(mail: Mail, headers: Headers) -> None:
 
 
 def _read_kind(mail: Mail, headers: Headers, content: Content) -> None:
-    sender = mail.sender[0] if mail.sender else None
-    said = (sender.address or sender.name) if sender else ""
-    mail.is_feedback_report = any(leaf.kind == "message/feedback-report" for leaf in content.leaves)
-    mail.bounce = None if mail.is_feedback_report else read_bounce(headers, mail.subject, said, content)
-    mail.is_bounce = mail.bounce is not None
-    mail.is_auto_reply = not mail.is_bounce and automatic.is_auto_reply(headers, mail.subject)
-    mail.is_auto_generated = automatic.is_auto_generated(headers)
+    report = read_report(headers, mail.subject, content)
+    mail.bounce, mail.feedback = report.bounce, report.feedback
+    mail.is_bounce, mail.is_delay = report.failed, report.late
+    mail.is_feedback_report = report.feedback is not None
+    mail.is_auto_reply = not report.machine and automatic.is_auto_reply(headers, mail.subject)
+    mail.is_auto_generated = report.machine or automatic.is_auto_generated(headers) or automatic.is_receipt(headers)
     mail.is_list = automatic.is_list(headers)
     mail.list_names = automatic.list_names(headers)
     mail.must_not_autorespond = (
-        mail.is_bounce or mail.is_auto_reply or mail.is_feedback_report or automatic.must_not_autorespond(headers)
+        report.machine or mail.is_auto_reply or automatic.is_receipt(headers) or automatic.must_not_autorespond(headers)
     )
-    mail.calendar = read_invitation(content.leaves)
+    mail.calendar = read_invitation(content.leaves, mail.date_local)
+    mail.protection = protection_of(content)
     mail.authentication = read_authentication(headers, _trusted_servers())
     mail.spam_mark, mail.virus_mark = spam_mark(headers), virus_mark(headers)
     mail.is_spam = bool(mail.spam_mark)
@@ -119,11 +122,31 @@ def _trusted_servers() -> tuple[str, ...]:
     return settings.MAIL_TRUSTED_SERVERS if settings.configured else ()
 
 
-def _read_bodies(mail: Mail, content: Content) -> None:
+def _read_bodies(mail: Mail, content: Content, hint: str) -> None:
     mail.troubles.extend(dict.fromkeys(content.troubles))
     mail.attachments = content.pieces
     mail.body_html = content.html
-    mail.body_text = mail.reply_text = content.text
+    mail.body_text = content.text
+    _unwrap(mail, content)
     from kept.text.reply import split_reply
 
-    mail.reply_text = split_reply(mail.body_text)[0].strip()
+    mail.reply_text = split_reply(without_armour(mail.body_text))[0].strip()
+    mail.forwarded = read_forwarded(mail, content, hint)
+
+
+def _unwrap(mail: Mail, content: Content) -> None:
+    """What Outlook or a signature wrapped: its files, and its text where the mail has none of its own."""
+    for leaf in content.leaves:
+        if leaf.kind.endswith("ms-tnef") or leaf.name.lower() == "winmail.dat":
+            if found := unwrapped(bytes_of(leaf.part)):
+                _take(mail, found.text, found.html, found.pieces)
+    if inside := signed_inside(content):
+        found_in = read_content(BytesParser(policy=RULES).parsebytes(inside))
+        _take(mail, found_in.text, found_in.html, found_in.pieces)
+
+
+def _take(mail: Mail, text: str, html: str, pieces: list[Piece]) -> None:
+    mail.wrapped.extend(pieces)
+    if not mail.body_text.strip():
+        mail.body_html = mail.body_html or html[:LONGEST_BODY]
+        mail.body_text = text[:LONGEST_BODY] or (text_of_html(html[:LONGEST_BODY]) if html else "")
