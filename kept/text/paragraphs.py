@@ -23,7 +23,7 @@ _BULLET = re.compile(r"\s{0,3}[-*•‣·–]\s+(?=\S)")
 _COUNTED = re.compile(r"\s{0,3}(\d{1,3})[.)]\s+(?=\S)", re.ASCII)
 _QUOTED = re.compile(r"\s{0,3}> ?")
 # Mail programs drop style sheets; each side has its name, since some of them know no logical ones.
-_QUOTE = "margin:0 0 8px; padding:0 12px; border-{side}:2px solid #9aa5a5; color:#5b6666"
+_QUOTE = "margin:0 0 8px; padding:0 12px; border-{side}:2px solid #9aa5a5; opacity:.75"
 _LIST = "margin:0 0 16px; padding-{side}:24px; padding-{other}:0"
 DEEPEST = 8
 

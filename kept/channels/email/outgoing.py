@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.urls import NoReverseMatch
 
 from kept.channels.email.addresses import bare, reply_address
-from kept.channels.email.composing import PromiseLine, Way, compose
+from kept.channels.email.composing import PromiseLine, Quote, Way, compose
 from kept.channels.email.mail import Piece
 from kept.events.actors import SYSTEM
 from kept.files import store
@@ -38,10 +38,22 @@ def mail_of(message: Message) -> EmailMessage:
         language=message.language or person.language or conversation.language or conversation.channel.language,
         zone=person.timezone or conversation.channel.timezone or "UTC",
         promises=_promises(message),
-        page_url=_page(conversation, way),
+        page_url=_page(conversation, way, _boxes(message.bcc)),
         automatic=message.automatic,
         attachments=[_piece(row) for row in message.attachments.select_related("file")],
+        signature=message.signature,
+        quote=None if message.automatic else _quote(message),
     )
+
+
+def _quote(message: Message) -> Quote | None:
+    """What somebody wrote last before this answer, without what they quoted themselves: with it every program threads."""
+    written = message.conversation.messages.human_inbound().filter(pk__lt=message.pk).exclude(text="").order_by("-pk")
+    last = written.select_related("person").first()
+    if last is None:
+        return None
+    name = str(last.sender.get("name") or (last.person and last.person.name) or last.sender.get("address") or "")
+    return Quote(name, last.at, last.text, last.language) if name else None
 
 
 def _way(message: Message) -> Way:
@@ -99,14 +111,14 @@ def _promises(message: Message) -> list[PromiseLine]:
     ]
 
 
-def _page(conversation: Any, way: Way) -> str:
+def _page(conversation: Any, way: Way, unseen: list[tuple[str, str]]) -> str:
     """The address of the customer's page, "" where anybody but the customer reads the mail too.
 
     Whoever holds it sees what she told us and speaks for her. Who wrote last need not be her: a colleague in copy, or
     a stranger who wrote in her name before.
     """
     own = set(conversation.person.identities.filter(kind="email").values_list("value", flat=True))
-    if any(_folded(address) not in own for _name, address in (*way.to, *way.cc)):
+    if any(_folded(address) not in own for _name, address in (*way.to, *way.cc, *unseen)):
         return ""
     try:
         return page_link_for(conversation, by=SYSTEM)

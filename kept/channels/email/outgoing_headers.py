@@ -85,7 +85,7 @@ def rules(*, utf8: bool) -> EmailPolicy[Any]:
     registry: Any = HeaderRegistry()
     for name in ("from", "to", "cc", "reply-to"):
         registry.map_to_type(name, Mailboxes)
-    for name in ("message-id", "in-reply-to", "references"):
+    for name in ("message-id", "in-reply-to", "references", "list-unsubscribe"):
         registry.map_to_type(name, Ids)
     registry.map_to_type("subject", Words)
     return SMTP.clone(header_factory=registry, utf8=utf8, max_line_length=76, cte_type="7bit")

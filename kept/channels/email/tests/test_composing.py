@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from kept.channels.email.composing import HeaderRefused, PromiseLine, Way, compose
+from kept.channels.email.composing import HeaderRefused, PromiseLine, Quote, Way, compose
 from kept.channels.email.reading import read
 from kept.events.clock import now
 
@@ -138,3 +138,33 @@ def test_any_subject_and_name_arrive_as_they_were(subject, name):
     assert found.subject == (squeezed or "Your message to us")
     assert [a.address for a in found.to] == ["salma@example.org"]
     assert found.to[0].name == " ".join(name.split())
+
+
+QUOTED = Quote("Salma Haddad", now() - timedelta(hours=2), "Where is the ring?\n> It comes on Tuesday", "en")
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "zh-Hant"])
+def test_what_is_answered_is_quoted_so_that_programs_fold_it_and_our_own_reader_too(language, translated):
+    mail = read(composed(text="It is in Dubai.", language=language, quote=QUOTED).as_bytes())
+    assert "> Where is the ring?\n> > It comes on Tuesday" in mail.body_text
+    assert '<blockquote class="gmail_quote" type="cite" lang="en" dir="ltr"' in mail.body_html
+    assert mail.reply_text == "It is in Dubai."
+
+
+def test_a_quote_as_long_as_a_book_is_cut():
+    mail = read(composed(quote=Quote("Salma", now(), "word " * 50_000)).as_bytes())
+    assert len(mail.body_text) < 30_000
+
+
+def test_the_signature_stands_under_the_text_and_names_the_house_once():
+    mail = read(composed(text="Warmly,\nAmal", signature="Lamp & Ring · Care\n+962 6 555 0199").as_bytes())
+    assert mail.body_text.startswith("Warmly,\nAmal\n\nLamp & Ring · Care\n+962 6 555 0199\n")
+    assert mail.body_html.count("Lamp &amp; Ring") == 1
+
+
+def test_a_mailing_can_be_ended_by_one_press():
+    mail = composed(unsubscribe="https://kept.example/u/abc")
+    assert mail["List-Unsubscribe"] == "<https://kept.example/u/abc>"
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert "https://kept.example/u/abc" in read(mail.as_bytes()).body_text
+    assert "List-Unsubscribe" not in composed()
