@@ -51,6 +51,12 @@ def is_auto_generated(headers: Headers) -> bool:
     return auto_submitted(headers) not in ("no", "auto-replied")
 
 
+def is_receipt(headers: Headers) -> bool:
+    """True for a report that a mail was opened, or deleted unread (RFC 8098)."""
+    kind = headers.raw("content-type").lower()
+    return kind.startswith("multipart/report") and "disposition-notification" in kind
+
+
 def is_list(headers: Headers) -> bool:
     """True for mail that came through a mailing list or was sent in bulk."""
     return any(name in headers for name in _LIST_HEADERS) or precedence(headers) in ("list", "bulk", "junk")

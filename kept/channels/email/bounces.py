@@ -1,119 +1,157 @@
-"""Reports of failed delivery: RFC 3464 reports, and the free text of older mail servers."""
+"""Reports of failed or late delivery: RFC 3464, those of services, and the free text of other mail servers."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
+from . import delivery_reports, failure_words
+from .bounce_texts import diagnostic_in, recipients_in
 from .charsets import decode
-from .headers import Headers, read_ids
-from .mail import Bounce
-from .parts import Content, Leaf, bytes_of, parameters_of
+from .delivery_reports import ARRIVED, LATE, Row
+from .feedback import read_feedback
+from .headers import Headers
+from .mail import Bounce, Feedback
+from .originals import Original, read_original, split_copy
+from .parts import Content, bytes_of, parameters_of, text_of
+from .service_reports import read_service_report
+from .severity import is_hard
 
-_SENDER = re.compile(
-    r"^(?:mailer-?daemon|mail-daemon|post_?master|mail\.?delivery\.?(?:sub)?system|mdaemon)\b", re.IGNORECASE
-)
-_SUBJECT = re.compile(
-    r"undeliver|failure notice|returned mail|mail delivery (?:failed|failure)|delivery.{0,40}\bfail|delivery has failed"
-    r"|non[- ]?deliver|could not be delivered|mail system error|returning message to sender|message could not"
-    r"|rejected mail|delivery (?:problem|error)|error sending your mail|unzustellbar"
-    r"|退信|退件|無法傳遞|无法投递|لم يتم التسليم|تعذر التسليم|تعذّر التسليم|未送達|配信不能",
-    re.IGNORECASE,
-)
-# Only believed of a machine's address: people write such sentences too.
-_BODY = re.compile(
-    r"undeliverable|could ?n[o']t be delivered|trouble delivering|invalid user address|delivery.{0,40}\bfailed"
-    r"|\b5\d\d[- ]5\.\d\.\d|user unknown|unknown user|no such user|mailbox (?:full|unavailable|not found)|rejected recipient",
-    re.IGNORECASE,
-)
-_DELAY = re.compile(r"delay|warning: |still (?:trying|being retried)|will be retried", re.IGNORECASE)
+LONGEST_TEXT = 100_000
 _ADDRESS = re.compile(r"[^\s<>(),;:\"\[\]]{1,64}@[A-Za-z0-9.-]{1,255}")
-_COPY = re.compile(r"original|copy|header|below", re.IGNORECASE)
-_STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 
 
-def read_bounce(headers: Headers, subject: str, sender: str, content: Content) -> Bounce | None:
-    """What failed, or None if this mail is no report of failed delivery (a notice of delay is none)."""
-    reports = [
-        leaf for leaf in content.leaves if leaf.kind in ("message/delivery-status", "message/global-delivery-status")
-    ]
-    failed, status, other = _from_reports(reports)
-    if failed or status:
-        return Bounce(failed, status, _original_id(content))
-    return None if other else _from_text(headers, subject, sender, content)
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a machine reports of a mail of ours. `failed`: it came back; `late`: it still may arrive."""
+
+    bounce: Bounce | None = None
+    failed: bool = False
+    late: bool = False
+    feedback: Feedback | None = None
+    machine: bool = False
 
 
-def _from_reports(reports: list[Leaf]) -> tuple[list[str], list[str], bool]:
-    """Failed recipients, status codes, and whether anything else (a delay, a delivery) was reported."""
-    failed: list[str] = []
-    status: list[str] = []
-    other = False
-    text = "\n\n".join(decode(bytes_of(leaf.part)) for leaf in reports).replace("\r\n", "\n")
-    for block in re.split(r"\n\s*\n", text):
-        fields = _fields(block)
-        action, address = fields.get("action", "").lower(), _recipient(fields)
-        if action.startswith(("delayed", "delivered", "relayed", "expanded")):
-            other = True
-        elif address or action:
-            failed.append(address)
-            status.extend(_STATUS.findall(fields.get("status", ""))[:1])
-    return [a for a in dict.fromkeys(failed) if a], list(dict.fromkeys(status)), other
+def read_report(headers: Headers, subject: str, content: Content) -> Report:
+    """Whatever this mail reports; all of it empty for a mail that is no report."""
+    text = _text(content)
+    service = read_service_report(headers, text)
+    if service is not None:
+        return Report(service.bounce, service.bounce is not None, feedback=service.feedback, machine=True)
+    original = read_original(content, text)
+    feedback = read_feedback(subject, content, original)
+    if feedback is not None:
+        return Report(feedback=feedback, machine=True)
+    rows, id_ = delivery_reports.read_rows(content)
+    if not rows and (_is_report(headers, content) or any(map(_is_machine, _senders(headers)))):
+        # Its parts could not be told apart, or it is no report by its type: the same lines in the text.
+        rows, id_ = delivery_reports.rows_of(text)
+        rows = [row for row in rows if row.address]
+    if rows:
+        return _of_rows(rows, id_ or original.message_id, headers, text)
+    return _of_text(headers, subject, text, original, content)
 
 
-def _fields(block: str) -> dict[str, str]:
-    fields: dict[str, str] = {}
-    for line in re.sub(r"\n[ \t]+", " ", block).split("\n"):
-        name, colon, value = line.partition(":")
-        if colon:
-            fields.setdefault(name.strip().lower(), value.strip())
-    return fields
+def _of_rows(rows: list[Row], message_id: str, headers: Headers, text: str) -> Report:
+    missed = [row for row in rows if row.outcome != ARRIVED]
+    if not missed:
+        return Report(machine=True)
+    words = next((row.words for row in missed if row.words), "")
+    status = delivery_reports.statuses_of(missed)
+    late = [row.address for row in missed if row.outcome == LATE]
+    bounce = Bounce(
+        delivery_reports.addresses_of(missed),
+        status,
+        message_id,
+        words or diagnostic_in(split_copy(text)[0]),
+        is_hard(status, words),
+        late,
+    )
+    return Report(bounce, failed=len(late) < len(missed), late=len(late) == len(missed), machine=True)
 
 
-def _recipient(fields: dict[str, str]) -> str:
-    for name in ("final-recipient", "original-recipient", "x-actual-recipient"):
-        value = fields.get(name, "")
-        value = value.split(";", 1)[-1].strip().strip("<>")
-        if value:
-            return value.lower()
-    return ""
-
-
-def _from_text(headers: Headers, subject: str, sender: str, content: Content) -> Bounce | None:
+def _of_text(headers: Headers, subject: str, text: str, original: Original, content: Content) -> Report:
     named = [a.strip().lower() for a in re.split(r"[,\s]+", headers.raw("x-failed-recipients")) if "@" in a]
-    text = content.text or content.html
-    if _DELAY.search(subject) or not (named or _reads_as_failure(headers, subject, sender, text)):
-        return None
+    head = split_copy(text)[0]
+    who = _senders(headers)
+    if not named and not (
+        _is_report(headers, content) or reads_as_failure(headers, subject, who, head, original.found)
+    ):
+        if is_late(subject, head) and any(map(_is_machine, who)):
+            return Report(_bounce(headers, head, original, [], late=True), late=True, machine=True)
+        return Report()
+    late = not named and is_late(subject, head)
+    return Report(_bounce(headers, head, original, named, late=late), failed=not late, late=late, machine=True)
+
+
+def _bounce(headers: Headers, head: str, original: Original, named: list[str], *, late: bool) -> Bounce:
+    ours = {a.address.lower() for name in ("from", "to", "cc") for a in headers.addresses(name)}
+    failed = named or recipients_in(head, original.recipients, ours)
+    status = delivery_reports.statuses_in(head[:20_000])
+    words = diagnostic_in(head)
     return Bounce(
-        named or _addresses_after_words(text),
-        list(dict.fromkeys(_STATUS.findall(text[:20_000]))),
-        _original_id(content),
+        failed,
+        status,
+        original.message_id,
+        words,
+        not late and is_hard(status, words or head[:5_000]),
+        failed if late else [],
     )
 
 
-def _reads_as_failure(headers: Headers, subject: str, sender: str, text: str) -> bool:
-    kind, parameters = parameters_of(headers.raw("content-type"))
-    if kind == "multipart/report" and parameters.get("report-type", "delivery-status").lower() == "delivery-status":
+def reads_as_failure(headers: Headers, subject: str, who: list[str], head: str, has_copy: bool) -> bool:
+    """Whether a mail without the machines' part reads like a report. The less its sender is a machine's, the more is asked."""
+    worded, told = bool(failure_words.SUBJECT.search(subject)), bool(failure_words.BODY.search(head[:5_000]))
+    if any(failure_words.DAEMON.match(name) for name in who):
+        return worded or told or is_late(subject, head)
+    if failure_words.SENT_ON.match(subject):
+        return False
+    unanswerable = "return-path" in headers and headers.raw("return-path").strip() in ("<>", "")
+    if "x-mlserver" in headers and failure_words.LIST_REFUSAL.search(subject):
         return True
-    machine = bool(_SENDER.match(sender))
-    unanswerable = "return-path" in headers and headers.raw("return-path").strip() == "<>"
-    return (machine or unanswerable) and bool(_SUBJECT.search(subject)) or machine and bool(_BODY.search(text[:5_000]))
+    if any(failure_words.POSTMASTER.match(name) for name in who):
+        answered = headers.raw("auto-submitted").lower().startswith("auto-replied")
+        return (worded and (told or has_copy or unanswerable)) or (told and not answered)
+    if unanswerable:
+        return worded and (told or has_copy)
+    return any(failure_words.SERVICE.match(name) for name in who) and worded and told
 
 
-def _addresses_after_words(text: str) -> list[str]:
-    """First recipient named before the copy of the mail in a report in free text."""
-    lines = text[:6000].split("\n")
-    cut = next((i for i, line in enumerate(lines) if line.startswith("---") and _COPY.search(line)), len(lines))
-    head = "\n".join(lines[:cut])
-    found = [a.lower().rstrip(".") for a in _ADDRESS.findall(head)]
-    return list(dict.fromkeys(a for a in found if not _SENDER.match(a)))[:1]
+def is_late(subject: str, head: str) -> bool:
+    if failure_words.FINAL_BODY.search(head[:5_000]):
+        return False
+    return bool(failure_words.LATE_SUBJECT.search(subject) or failure_words.LATE_BODY.search(head[:5_000]))
 
 
-def _original_id(content: Content) -> str:
-    """Message-ID of the mail that did not arrive, from the copy in the report."""
-    for leaf in content.leaves:
-        if leaf.kind in ("message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "message/global"):
-            match = re.search(
-                rb"^message-id:[ \t]*((?:.|\r?\n[ \t])*)", bytes_of(leaf.part)[:100_000], re.IGNORECASE | re.MULTILINE
-            )
-            if match and (ids := read_ids(match[1].decode("utf-8", "replace"))):
-                return ids[0]
-    return ""
+def _is_machine(name: str) -> bool:
+    return bool(failure_words.DAEMON.match(name) or failure_words.POSTMASTER.match(name))
+
+
+def _senders(headers: Headers) -> list[str]:
+    """What the From header says of who wrote, its names and addresses."""
+    found = headers.addresses("from") or headers.addresses("sender")
+    return [word for box in found for word in (box.name, box.address) if word]
+
+
+def _is_report(headers: Headers, content: Content) -> bool:
+    """multipart/report about delivery: what says so, and does not say otherwise."""
+    return any(
+        kind == "multipart/report" and parameters.get("report-type", "delivery-status").lower() == "delivery-status"
+        for kind, parameters in [parameters_of(headers.raw("content-type")), *content.containers]
+    )
+
+
+def _text(content: Content) -> str:
+    """The first texts of the mail itself, without what is enclosed or attached."""
+    shown = [leaf for leaf in content.leaves if leaf.kind == "text/plain" and leaf.disposition != "attachment"]
+    texts = [text_of(leaf) for leaf in shown[:3]]
+    if not any(text.strip() for text in texts):
+        pages = [decode(bytes_of(leaf.part)) for leaf in content.leaves if leaf.kind == "text/html"][:1]
+        texts = [_without_tags(page[:LONGEST_TEXT]) for page in pages]
+    return "\n".join(texts)[:LONGEST_TEXT]
+
+
+def _without_tags(page: str) -> str:
+    from kept.text.html import to_text
+
+    return to_text(page)
