@@ -29,6 +29,9 @@ RIGHTS: dict[str, frozenset[str]] = {
     "read_people": ALL,
     "manage_people": AGENTS,
     "read_quarantine": AGENTS,
+    "release_spoofed": LEADS,  # mails that pretend to be from somebody else
+    "see_silence": AGENTS,  # what nobody has answered or looked at
+    "see_secrets": AGENTS,  # card and identity numbers that customers wrote, one message at a time
     "receive_mail": AGENTS,  # hand in mail by the API
     "see_team_promises": LEADS,
     "manage_channels": LEADS,

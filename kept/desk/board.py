@@ -21,6 +21,7 @@ from kept.inbox.closing import needs_reason
 from kept.inbox.history import happenings
 from kept.inbox.looking import others_here
 from kept.inbox.models import Conversation
+from kept.inbox.opening import opened_by
 from kept.inbox.tagging import names_of
 from kept.text.numbers import whole
 
@@ -83,8 +84,13 @@ def of_conversation(request: HttpRequest, found: Conversation, *, before: int | 
 
 
 def of_thread(request: HttpRequest, found: Conversation, *, before: int | None = None) -> dict[str, Any]:
-    lines, older = thread_of(found, happenings(found), before=before)
-    return {"conversation": found, "user": request.user, "lines": lines, "older": older}
+    pass_ = request.GET.get("opened", "")
+    opened = opened_by(request.user, pass_) if pass_ else None
+    lines, older = thread_of(found, happenings(found), before=before, opened=opened, pass_=pass_)
+    return {
+        "conversation": found, "user": request.user, "lines": lines, "older": older,
+        "may_open": allowed(request.user, "see_secrets"),
+    }  # fmt: skip
 
 
 def of_head(request: HttpRequest, found: Conversation) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from kept.accounts.permissions import allowed
 from kept.inbox.access import visible_conversations
 from kept.people.access import people_beginning
 from kept.text.numbers import whole
+from kept.text.secrets import masked
 
 MOST = 6
 
@@ -40,6 +41,6 @@ def found_for(user: Any, query: str) -> list[dict[str, str]]:
 
 def _conversation(found: Any) -> dict[str, str]:
     return {
-        "group": _("Conversations"), "icon": "message-square-text", "text": found.subject or found.preview or f"#{found.pk}",
+        "group": _("Conversations"), "icon": "message-square-text", "text": masked(found.subject or found.preview) or f"#{found.pk}",
         "detail": found.person.called, "url": reverse("desk:conversation", args=[found.pk]),
     }  # fmt: skip

@@ -8,7 +8,9 @@ from typing import Any
 from django.utils import timezone
 
 from kept.inbox.models import Attachment, Conversation, DeliveryState, Kind, Message
+from kept.inbox.opening import found_in, holds_secrets
 from kept.promises.models import Promise
+from kept.text.secrets import masked
 
 LONGEST = 200  # messages drawn at once; older ones come by a link
 
@@ -23,6 +25,7 @@ class Line:
     day: date | None = None
     promises: list[Promise] = field(default_factory=list)
     files: list[Attachment] = field(default_factory=list)
+    opened: str = ""  # the pass of who opened its numbers just now
 
     @property
     def held(self) -> bool:
@@ -34,11 +37,16 @@ class Line:
         """The message's paragraphs, each a list of (text, the promise made in these words or None)."""
         if self.message is None:
             return []
-        return [
-            marked(block, self.promises)
-            for block in self.message.text.replace("\r\n", "\n").split("\n\n")
-            if block.strip()
-        ]
+        blocks = self.shown(self.message.text).replace("\r\n", "\n").split("\n\n")
+        return [marked(block, self.promises) for block in blocks if block.strip()]
+
+    @property
+    def holds_secrets(self) -> bool:
+        return self.message is not None and holds_secrets(self.message)
+
+    def shown(self, text: str) -> str:
+        """The text as it may be read here: card and identity numbers masked, unless they were opened."""
+        return text if self.opened else masked(text, found_in(text))
 
 
 def marked(text: str, promises: list[Promise]) -> list[tuple[str, Promise | None]]:
@@ -57,10 +65,19 @@ def marked(text: str, promises: list[Promise]) -> list[tuple[str, Promise | None
     return [piece for piece in [*pieces, (text[at:], None)] if piece[0]]
 
 
-def thread_of(conversation: Conversation, events: list, *, before: int | None = None) -> tuple[list[Line], int | None]:
+def line_of(message: Message, *, opened: str) -> Line:
+    """One message by itself, opened by who may. Two queries."""
+    files, promises = _hanging_on([message])
+    return Line(message.at, message, files=files[message.pk], promises=promises[message.pk], opened=opened)
+
+
+def thread_of(
+    conversation: Conversation, events: list, *, before: int | None = None, opened: int | None = None, pass_: str = ""
+) -> tuple[list[Line], int | None]:
     """The newest lines in order, and the id to ask older ones with (None: these are all). Three queries.
 
-    `events` are the happenings to show between the messages, oldest first, each with `at`.
+    `events` are the happenings to show between the messages, oldest first, each with `at`. `opened`: the id of a message
+    whose numbers the reader opened just now, by `pass_`.
     """
     rows = conversation.messages.select_related("user", "person", "delivery").order_by("-id")
     if before:
@@ -69,7 +86,10 @@ def thread_of(conversation: Conversation, events: list, *, before: int | None = 
     older = messages[LONGEST - 1].pk if len(messages) > LONGEST else None
     messages = messages[:LONGEST][::-1]
     files, promises = _hanging_on(messages)
-    lines = [Line(at=each.at, message=each, files=files[each.pk], promises=promises[each.pk]) for each in messages]
+    lines = [
+        Line(each.at, each, files=files[each.pk], promises=promises[each.pk], opened=pass_ if each.pk == opened else "")
+        for each in messages
+    ]
     first = lines[0].at if lines and older else None
     lines += [Line(at=each.at, event=each) for each in events if not before and (first is None or each.at >= first)]
     lines.sort(key=lambda line: (line.at, line.message is None, line.message.pk if line.message else 0))

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from kept.accounts.permissions import may
-from kept.desk import views
+from kept.desk import mail_views, recipient_views, views
 
 app_name = "desk"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("conversations/<int:id>/others", may("read_conversations", views.others), name="others"),
     path("conversations/<int:id>/answers", may("answer", views.answer), name="answer"),
     path("messages/<int:id>/undo", may("answer", views.undo), name="undo"),
+    path("messages/<int:id>/secrets", may("see_secrets", mail_views.secrets), name="secrets"),
+    path("addressees", may("answer", recipient_views.addressees), name="addressees"),
+    path("messages/<int:id>/delivery", may("answer", recipient_views.delivery), name="delivery"),
     path("focus", may("use_desk", views.focus), name="focus"),
     path("me/rail", may("use_desk", views.rail), name="rail"),
     path("me/menu", may("use_desk", views.own_menu), name="own-menu"),

@@ -34,6 +34,7 @@ from kept.inbox.tagging import set_tags, tag
 from kept.people.access import person_for_user
 from kept.people.finding import person_for
 from kept.people.models import Person
+from kept.text.secrets import masked
 
 router = Router(tags=["Conversations"])
 EXAMPLE = {
@@ -62,6 +63,10 @@ class ConversationShown(Shown):
     preview: str
     created_at: datetime
     version: int
+
+    @staticmethod
+    def resolve_subject(conversation: Any) -> str:
+        return masked(conversation.subject)
 
     @staticmethod
     def resolve_tags(conversation: Any) -> list[str]:

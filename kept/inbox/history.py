@@ -137,6 +137,10 @@ def _undone(event: Event, names: Names) -> tuple[str, str]:
     return "undo-2", _("%(who)s took an answer back before it left") % {"who": names.who(event)}
 
 
+def _opened(event: Event, names: Names) -> tuple[str, str]:
+    return "eye", _("%(who)s looked at the hidden numbers of a message") % {"who": names.who(event)}
+
+
 def _list(words: list[str]) -> str:
     return _(", ").join(isolate(word) for word in words)
 
@@ -149,4 +153,5 @@ SENTENCES: dict[str, Sentence] = {
     "conversation.tagged": _tagged,
     "ask.set": _asked,
     "message.undone": _undone,
+    "secrets.opened": _opened,
 }

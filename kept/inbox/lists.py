@@ -21,6 +21,7 @@ from kept.people.models import Identity
 from kept.search.counting import ask, compiled
 from kept.search.prepared import Prepared, fetch, prepare
 from kept.text.names import initial
+from kept.text.secrets import masked
 
 VIEWS = ("mine", "team", "unassigned", "waiting", "closed", "all")
 PAGE, MOST = 50, 999
@@ -69,7 +70,7 @@ class Row:
     @property
     def line(self) -> str:
         """What the list says of it: the ask, else the subject, else how the last message begins."""
-        return self.ask or self.subject or self.preview
+        return masked(self.ask or self.subject or self.preview)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,9 @@ from kept.files import store
 from kept.files.serving import response
 from kept.inbox.access import attachment_for, message_for, raw_of
 from kept.inbox.models import Message
+from kept.inbox.opening import holds_secrets, open_secrets, opened_by
 from kept.text.html import has_remote_images, with_remote_images
+from kept.text.secret_html import masked_html
 
 # Nothing but words, their style and pictures; links open outside. The frame has no origin, so no cookie reaches it.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:{more}; form-action 'none'; base-uri 'none'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
@@ -34,14 +36,22 @@ def attachment(request: HttpRequest, id: int) -> HttpResponseBase:
 @require_GET
 @xframe_options_sameorigin
 def html(request: HttpRequest, id: int) -> HttpResponse:
-    """A mail's HTML for the sandboxed frame. Pictures of other servers stay away until ?images=1: fetching one tells its sender."""
+    """A mail's HTML for the sandboxed frame. Pictures of other servers stay away until ?images=1: fetching one tells its
+    sender. Card and identity numbers are masked but for who opened the message a moment ago (?opened=)."""
     message = message_for(request.user, id)
     if not message.html:
         raise Http404
     wanted = request.GET.get("images") == "1"
     held_back = has_remote_images(message.html)
     body = with_remote_images(message.html) if wanted else message.html
-    context = {"body": with_pictures(message, body), "message": message, "ask": held_back and not wanted}
+    opened = opened_by(request.user, request.GET.get("opened", "")) == message.pk
+    shown = with_pictures(message, body if opened else masked_html(body))
+    context = {
+        "body": shown,
+        "message": message,
+        "ask": held_back and not wanted,
+        "opened": request.GET.get("opened", ""),
+    }
     answer = render(request, "inbox/message_html.html", context)
     answer["Content-Security-Policy"] = POLICY.format(more=" https: http:" if wanted else "")
     answer["Referrer-Policy"] = "no-referrer"
@@ -67,7 +77,10 @@ def with_pictures(message: Message, body: str) -> str:
 @require_GET
 def raw(request: HttpRequest, id: int) -> HttpResponseBase:
     """The mail as it came, byte for byte, as plain text; ?download=1 as a file."""
-    found = raw_of(request.user, message_for(request.user, id))
+    message = message_for(request.user, id)
+    found = raw_of(request.user, message)
+    if holds_secrets(message):
+        open_secrets(message, by=request.user, at="raw")
     try:
         if "download" in request.GET:
             return response(found.file)

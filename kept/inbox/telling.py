@@ -11,6 +11,7 @@ from kept.inbox.mentioning import sees
 from kept.inbox.models import Conversation, DeliveryState, Message
 from kept.inbox.wording import one_line
 from kept.notices.telling import tell
+from kept.text.secrets import masked
 
 
 def url_of(conversation: Conversation) -> str:
@@ -29,7 +30,7 @@ def tell_of_inbound(message: Message) -> None:
         conversation.assignee,
         "reply",
         title=title,
-        body=one_line(message.text, 200),
+        body=one_line(masked(message.text[:2000]), 200),
         url=url_of(conversation),
         key=f"message:{message.pk}",
     )
@@ -47,7 +48,7 @@ def tell_of_mention(note: Message, users: Iterable[User], by_name: str) -> None:
             user,
             "mention",
             title=title,
-            body=one_line(note.text, 200),
+            body=one_line(masked(note.text[:2000]), 200),
             url=f"{url_of(note.conversation)}#message-{note.pk}",
             key=f"message:{note.pk}",
         )

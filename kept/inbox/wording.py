@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from kept.text.folding import strip_bidi
+from kept.text.secrets import masked
 from kept.text.subject import bare_subject as without_prefixes
 
 PREVIEW, ASK, SUBJECT = 160, 200, 300
@@ -42,7 +43,7 @@ def storable_box(box: dict) -> dict:
 
 
 def preview(text: str) -> str:
-    return one_line(text, PREVIEW)
+    return one_line(masked(text[: PREVIEW * 8]), PREVIEW)
 
 
 def bare_subject(subject: str) -> str:
@@ -54,8 +55,8 @@ def bare_subject(subject: str) -> str:
 def ask_of(subject: str, text: str) -> str:
     """What the customer seems to want, in one line of their own: the subject, else the first question, else the first sentence."""
     if bare := bare_subject(subject):
-        return one_line(bare, ASK)
-    head = _GREETING.sub("", text[:3000].strip(), count=1)
+        return one_line(masked(bare), ASK)
+    head = _GREETING.sub("", masked(text[:3000]).strip(), count=1)
     sentences = [part.strip() for part in _SENTENCE.findall(head) if any(char.isalpha() for char in part)]
     question = next((part for part in sentences[:12] if part[-1] in "?？؟"), None)
     return one_line(question or (sentences[0] if sentences else ""), ASK)

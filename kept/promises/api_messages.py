@@ -8,10 +8,12 @@ from ninja import Query
 
 from kept.accounts.access import team_for, user_for
 from kept.accounts.api_doors import Listed, Paging, Problem, Router, Status, listing, wrong
+from kept.accounts.permissions import allowed
 from kept.inbox.access import conversation_for, messages_of
 from kept.inbox.conflicts import Conflict
 from kept.inbox.models import Conversation, Message
 from kept.inbox.noting import note
+from kept.inbox.opening import holds_secrets, open_secrets
 from kept.promises.access import promise_for
 from kept.promises.answering import Keeping, Made, answer
 from kept.promises.api_shapes import Kept, MessageIn, MessageShown, PromiseWords
@@ -21,10 +23,20 @@ router = Router(tags=["Messages"])
 
 
 @router.get("/conversations/{int:id}/messages", may="read_conversations", response=Listed[MessageShown])
-def list_messages(request: HttpRequest, id: int, paging: Query[Paging]):
-    """What was said in a conversation, oldest first, with the ids of the promises made in it."""
+def list_messages(request: HttpRequest, id: int, paging: Query[Paging], reveal: bool = False):
+    """What was said in a conversation, oldest first, with the ids of the promises made in it.
+
+    Card and identity numbers are masked. With `reveal` a token of somebody who may see them gets them, and it is recorded.
+    """
+    if reveal and not allowed(request.user, "see_secrets"):
+        raise Problem(403)
     rows = messages_of(conversation_for(request.user, id)).prefetch_related("promises")
-    return listing(rows, paging, order=("id",))
+    page = listing(rows, paging, order=("id",))
+    for message in page["items"] if reveal else ():
+        message.revealed = True
+        if holds_secrets(message):
+            open_secrets(message, by=request.user, at="api")
+    return page
 
 
 @router.post("/conversations/{int:id}/messages", may="answer", response={201: MessageShown})

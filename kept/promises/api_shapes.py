@@ -9,6 +9,7 @@ from pydantic import AwareDatetime
 from kept.accounts.api_doors import Schema, Shown, example
 from kept.promises.models import Promise
 from kept.promises.wording import due_text
+from kept.text.secrets import masked
 
 ActName = Literal["answer", "call", "refund", "link"]
 PROMISE = {
@@ -65,7 +66,7 @@ class PromiseShown(Shown):
 
 
 class MessageShown(Shown):
-    """What was said. `delivery` is how a reply left: held, queued, sent, partly, kept_here, failed; null for others."""
+    """What was said; card and identity numbers in it are masked. `delivery` is how a reply left: held, queued, sent, partly, kept_here, failed; null for others."""
 
     model_config = example(**MESSAGE)
 
@@ -86,6 +87,14 @@ class MessageShown(Shown):
     delivery: str | None
     attachments: list[dict[str, Any]]
     promises: list[int]
+
+    @staticmethod
+    def resolve_text(message: Any) -> str:
+        return message.text if getattr(message, "revealed", False) else masked(message.text)
+
+    @staticmethod
+    def resolve_subject(message: Any) -> str:
+        return message.subject if getattr(message, "revealed", False) else masked(message.subject)
 
     @staticmethod
     def resolve_delivery(message: Any) -> str | None:

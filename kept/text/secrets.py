@@ -40,9 +40,9 @@ def find(text: str) -> list[Secret]:
     return _secrets(text, sorted(spans, key=lambda span: (span[0], -span[1])), links)
 
 
-def masked(text: str) -> str:
-    """The text with "•••• 1111" in place of each secret."""
-    found = find(text)
+def masked(text: str, found: list[Secret] | None = None) -> str:
+    """The text with "•••• 1111" in place of each secret; `found` where the caller has looked already."""
+    found = find(text) if found is None else found
     if not found:
         return text
     pieces, at = [], 0

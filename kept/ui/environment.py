@@ -10,6 +10,7 @@ from django.utils import translation
 from jinja2 import Environment, StrictUndefined, pass_context, pass_eval_context
 from markupsafe import Markup, escape
 
+from kept.text.secrets import masked
 from kept.ui import assets, formats, locales
 from kept.ui.domains import domains
 from kept.ui.icons import NAMES, TURNING
@@ -57,7 +58,7 @@ def environment(**options):
             "initial",
             "tint",
         )
-    } | {"attributes": attributes, "html_language": locales.html_language}
+    } | {"attributes": attributes, "html_language": locales.html_language, "masked": masked}
     return made
 
 

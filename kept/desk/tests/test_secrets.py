@@ -1,0 +1,104 @@
+"""Card and identity numbers that customers write: masked wherever they would be read by the way, opened on purpose and not unseen."""
+
+import re
+
+import pytest
+
+from kept.events.models import Event
+from kept.inbox.models import Message
+from kept.inbox.noting import note
+from kept.inbox.receiving import receive
+from kept.notices.models import Notice
+from kept.promises.answering import answer
+
+pytestmark = pytest.mark.django_db
+CARD = "4111 1111 1111 1111"
+
+
+@pytest.fixture
+def said(help_channel, salma):
+    text = f"Please refund my card {CARD}, CVV 737. Order 5555555555554444."
+    return receive(
+        help_channel, salma, text=text, full_text=text + "\n> older", html=f"<p>{CARD.replace(' ', ' <b></b>')}</p>", subject=f"Refund {CARD}",
+        sender={"name": "Salma", "address": "salma@example.org"}, by=salma,
+    )  # fmt: skip
+
+
+def text(page):
+    return page.content.decode()
+
+
+def hidden(page):
+    return not re.search(r"1111(?:\D|<b></b>){1,3}1111", text(page)) and "737" not in re.sub(
+        r"[?&;=/][\w.-]*737\w*", "", text(page)
+    )
+
+
+def test_the_thread_and_the_lists_show_the_last_four_only(client_as, amal, said, salma):
+    for path in (f"/conversations/{said.conversation_id}", f"/conversations/{said.conversation_id}/thread", f"/conversations/{said.conversation_id}/head",
+                 "/inbox/all", "/inbox/unassigned", f"/people/{salma.pk}", f"/messages/{said.pk}/html", "/find?q=salm"):  # fmt: skip
+        page = client_as(amal).get(path)
+        assert page.status_code == 200 and hidden(page), path
+    page = text(client_as(amal).get(f"/conversations/{said.conversation_id}"))
+    assert "•••• 1111" in page and "5555555555554444" in page and "Card and identity numbers are hidden." in page
+
+
+def test_who_answers_opens_them_with_one_press_and_it_is_recorded(client_as, amal, said):
+    client = client_as(amal)
+    opened = client.post(f"/messages/{said.pk}/secrets", headers={"HX-Request": "true"})
+    assert CARD in text(opened) and "737" in text(opened)
+    event = Event.objects.get(name="secrets.opened")
+    assert event.by_id == amal.pk and event.data == {"message": said.pk, "at": "desk"}
+    frame = re.search(r'src="(/messages/\d+/html\?opened=[^"]+)"', text(opened))[1]
+    assert not hidden(client.get(frame))
+    history = text(client.get(f"/conversations/{said.conversation_id}/thread"))
+    assert (
+        "Amal" in history
+        and "looked at the hidden numbers" in history
+        and hidden(client.get(f"/conversations/{said.conversation_id}/thread"))
+    )
+
+
+def test_without_script_the_press_leads_back_to_the_opened_message(client_as, amal, yusuf, said):
+    place = client_as(amal).post(f"/messages/{said.pk}/secrets")["Location"]
+    assert CARD in text(client_as(amal).get(place))
+    # The address is of no use to anybody else.
+    assert hidden(client_as(yusuf).get(place))
+
+
+def test_who_only_looks_on_sees_none_and_opens_none(client_as, viktor, said):
+    client = client_as(viktor)
+    page = client.get(f"/conversations/{said.conversation_id}")
+    assert hidden(page) and "Show the numbers" not in text(page)
+    assert client.post(f"/messages/{said.pk}/secrets").status_code == 403
+    assert client.get(f"/messages/{said.pk}/raw").status_code == 403
+    assert not Event.objects.filter(name="secrets.opened").exists()
+
+
+def test_the_api_masks_unless_it_is_asked_by_who_may(api, amal, viktor, said):
+    path = f"/api/v1/conversations/{said.conversation_id}/messages"
+    assert "•••• 1111" in api(amal).get(path).json()["items"][0]["text"]
+    assert "1111 1111" not in text(api(amal).get(f"/api/v1/conversations/{said.conversation_id}"))
+    assert CARD in api(amal).get(path + "?reveal=1").json()["items"][0]["text"]
+    assert Event.objects.get(name="secrets.opened").data["at"] == "api"
+    assert api(viktor).get(path + "?reveal=1").status_code == 403
+
+
+def test_nothing_that_is_told_or_noted_spreads_them(client_as, amal, mei, said, help_channel, salma):
+    from kept.inbox.assignment import assign
+
+    assign(said.conversation, to_user=amal, by=mei)
+    receive(help_channel, salma, text=f"Again: {CARD}", conversation=said.conversation, by=salma)
+    note(said.conversation, f"@Mei her card is {CARD}", by=amal)
+    answer(said.conversation, f"We refunded {CARD}.", by=amal)
+    told = [row.title + row.body for row in Notice.objects.all()]
+    assert told and not any("1111 1111" in words for words in told)
+    assert hidden(client_as(mei).get(f"/conversations/{said.conversation_id}"))
+
+
+def test_m19_what_was_written_stays_as_it_was(said):
+    assert Message.objects.get(pk=said.pk).text.count(CARD) == 1
+
+
+def test_a_message_without_numbers_has_no_button(client_as, amal, conversation):
+    assert "Show the numbers" not in text(client_as(amal).get(f"/conversations/{conversation.pk}"))
