@@ -4,6 +4,7 @@
 #   make test     all tests, on SQLite and on PostgreSQL
 #   make check    what CI runs: style, types, order, translations, migrations, tests
 #   make soak     a desk killed again and again while mails come in (ARGS="--mails 2000 --kills 40")
+#   make fuzz     mails made wrong at random are read for FUZZ_MINUTES=10; what is found lies in build/fuzzing
 #   make bench    figures as JSON lines (WHAT="pages import" SIZES="1000,20000")
 
 SHELL := /bin/sh
@@ -28,9 +29,9 @@ print(port)
 endef
 export FREE_PORT
 
-.PHONY: help run test check soak bench pictures
+.PHONY: help run test check soak fuzz bench pictures
 help:
-	@sed -n '2,8s/^# \{0,1\}//p' Makefile
+	@sed -n '2,9s/^# \{0,1\}//p' Makefile
 
 run: $(VENV)/.ready
 	@port=$${KEPT_SMTP_PORT:-$$($(BIN)/python -c "$$FREE_PORT")}; \
@@ -54,6 +55,9 @@ pictures: $(VENV)/.ready-dev
 
 soak: $(VENV)/.ready-dev
 	@$(BIN)/python -m tests.killing $(ARGS)
+
+fuzz: $(VENV)/.ready-dev
+	@$(BIN)/python -m kept.channels.email.tests.fuzzing
 
 bench: $(VENV)/.ready-dev
 	@$(BIN)/python -m bench $(WHAT) $(if $(SIZES),--sizes $(SIZES)) $(if $(CORPUS),--corpus $(CORPUS))

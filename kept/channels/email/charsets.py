@@ -130,7 +130,7 @@ def _guess(data: bytes, hint: str) -> str:
         return decode(data, hint)
     # A few broken bytes in otherwise good UTF-8 must not turn the whole text into another script.
     lenient = data.decode("utf-8", "replace")
-    if lenient.count("\ufffd") * 8 < sum(ch > "\x7f" for ch in lenient):
+    if lenient.count("\ufffd") * 8 < len(lenient) - len(lenient.encode("ascii", "ignore")):
         return lenient
     return _latin(data)
 

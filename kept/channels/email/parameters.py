@@ -15,6 +15,7 @@ _PARAMETER = re.compile(
     r';\s*([^\s=;"]{1,80})\s*=\s*("(?:[^"\\]|\\.)*"(?=\s*(?:;|$))|"[^;]*|[^;]*)',
     re.DOTALL,
 )
+_UNSEEN = re.compile(r"[^!-~]")
 _MARKED = re.compile(r"([A-Za-z0-9._:-]{2,30})'[A-Za-z0-9-]{0,12}'((?:[^'%]|%[0-9A-Fa-f]{2})*)")
 _ESCAPED = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f]){2}")
 
@@ -22,8 +23,9 @@ _ESCAPED = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f]){2}")
 def parameters_of(value: str, hint: str = "") -> tuple[str, dict[str, str]]:
     """`text/plain; charset=utf-8` to ("text/plain", {"charset": "utf-8"}); opens RFC 2231 and RFC 2047 values."""
     head, _, rest = value[:LONGEST].partition(";")
+    head = _UNSEEN.sub("", head).lower()
     if not rest:
-        return head.strip().lower(), {}
+        return head, {}
     plain: dict[str, str] = {}
     cut: dict[str, list[tuple[int, bool, str]]] = {}
     for match in _PARAMETER.finditer(";" + rest):
@@ -37,7 +39,7 @@ def parameters_of(value: str, hint: str = "") -> tuple[str, dict[str, str]]:
             plain.setdefault(base, _opened(given, hint))
     for base, sections in cut.items():
         plain[base] = _joined(sections, hint)
-    return head.strip().lower(), plain
+    return head, plain
 
 
 def _opened(given: str, hint: str) -> str:

@@ -33,17 +33,23 @@ def read(raw: bytes) -> Mail:
     """Understand one mail (RFC 5322 bytes, any quality, up to 30 MB)."""
     mail = Mail()
     try:
-        root = _parse(raw, mail)
-        hint = _charset_hint(root)
-        content = read_content(root, hint)
-        _read_envelope(mail, Headers(root, hint))
-        _read_kind(mail, Headers(root, hint), content)
-        _read_bodies(mail, content, hint)
+        understand(raw, mail)
     except Exception as error:  # law 9: whatever the bytes are, people must get to see them
         mail.troubles.append(f"{type(error).__name__}: {error}"[:500])
         if not mail.body_text:
             mail.body_text = clean(decode(raw[:LONGEST_BODY]))
     return mail
+
+
+def understand(raw: bytes, mail: Mail) -> None:
+    """Fills `mail`. What it raises is a mistake of ours: `read` lets people see the mail all the same."""
+    root = _parse(raw, mail)
+    hint = _charset_hint(root)
+    content = read_content(root, hint)
+    headers = Headers(root, hint)
+    _read_envelope(mail, headers)
+    _read_kind(mail, headers, content)
+    _read_bodies(mail, content, hint)
 
 
 def read_mail_line(path: str | Path) -> dict:
@@ -92,8 +98,8 @@ def _read_envelope(mail: Mail, headers: Headers) -> None:
     mail.in_reply_to = headers.ids("in-reply-to")
     mail.references = headers.ids("references")
     mail.date_utc, mail.date_local = headers.date(), headers.local_date()
-    mail.return_path = headers.raw("return-path").strip("<> ") if "return-path" in headers else None
-    mail.loop_marks = headers.all_raw(LOOP_HEADER)
+    mail.return_path = headers.text("return-path").strip("<> ") if "return-path" in headers else None
+    mail.loop_marks = [clean(mark) for mark in headers.all_raw(LOOP_HEADER)]
     mail.received_count = len(headers.all_raw("received"))
 
 
@@ -105,7 +111,7 @@ def _read_kind(mail: Mail, headers: Headers, content: Content) -> None:
     mail.is_auto_reply = not report.machine and automatic.is_auto_reply(headers, mail.subject)
     mail.is_auto_generated = report.machine or automatic.is_auto_generated(headers) or automatic.is_receipt(headers)
     mail.is_list = automatic.is_list(headers)
-    mail.list_names = automatic.list_names(headers)
+    mail.list_names = [clean(name) for name in automatic.list_names(headers)]
     mail.must_not_autorespond = (
         report.machine or mail.is_auto_reply or automatic.is_receipt(headers) or automatic.must_not_autorespond(headers)
     )

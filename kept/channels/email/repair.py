@@ -16,11 +16,12 @@ def repaired(raw: bytes) -> bytes:
     raw = raw.lstrip(b" \t\r\n")
     end = _BLANK.search(raw)
     head = raw[: end.start()] if end else raw
+    rest = raw[len(head) :]
     lines = re.split(rb"\r\n|\n", head)
-    if (start := _first_part(lines)) is not None:
-        return repaired(b"\r\n".join([*lines[:start], b"", *lines[start:]]) + raw[len(head) :])
+    if start := _first_part(lines):
+        lines, rest = lines[:start], b"\r\n".join([b"", b"", *lines[start:]]) + rest
     fields = [bool(_FIELD.match(line)) for line in lines]
-    if all(field or line[:1] in b" \t" for field, line in zip(fields, lines, strict=True)) and b" :" not in head:
+    if not start and _is_sound(lines, fields):
         return raw
     kept = [
         _mended(line, field, sum(fields[i + 1 : i + 40]))
@@ -28,8 +29,15 @@ def repaired(raw: bytes) -> bytes:
     ]
     if None in kept:  # no headers follow: the body starts here without the blank line
         cut = kept.index(None)
-        return b"\r\n".join([line for line in kept[:cut] if line] + [b"", *lines[cut:]]) + raw[len(head) :]
-    return b"\r\n".join(line for line in kept if line) + raw[len(head) :]
+        return b"\r\n".join([line for line in kept[:cut] if line] + [b"", *lines[cut:]]) + rest
+    return b"\r\n".join(line for line in kept if line) + rest
+
+
+def _is_sound(lines: list[bytes], fields: list[bool]) -> bool:
+    return all(
+        field and b" :" not in line[:100] or line[:1] in (b" ", b"\t")
+        for field, line in zip(fields, lines, strict=True)
+    )
 
 
 def _first_part(lines: list[bytes]) -> int | None:

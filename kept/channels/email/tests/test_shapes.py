@@ -81,6 +81,6 @@ def test_chinese_that_flows_gets_no_spaces():
     assert read(raw).body_text == "我的訂單在哪裡"
 
 
-def test_a_flow_of_a_million_lines_is_read_in_a_moment():
-    found = read(b"Content-Type: text/plain; format=flowed\r\n\r\n" + b"a \r\n" * 600_000)
+def test_a_flow_of_very_many_lines_is_read_in_a_moment():
+    found = read(b"Content-Type: text/plain; format=flowed\r\n\r\n" + b"a \r\n" * 200_000)
     assert found.body_text.startswith("a a a")
