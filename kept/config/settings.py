@@ -82,12 +82,18 @@ MICROSOFT_TENANT = env("MICROSOFT_TENANT", "common")
 # Signing in to mailboxes elsewhere, by service: the registered client, and where one asks.
 MAIL_SERVICES = {
     "google": {
+        "host": "imap.gmail.com",
+        "port": 993,
+        "security": "tls",
         "client_id": env("GOOGLE_CLIENT_ID"),
         "client_secret": env("GOOGLE_CLIENT_SECRET"),
         "authorize": "https://accounts.google.com/o/oauth2/v2/auth",
         "token": "https://oauth2.googleapis.com/token",
     },
     "microsoft": {
+        "host": "outlook.office365.com",
+        "port": 993,
+        "security": "tls",
         "client_id": env("MICROSOFT_CLIENT_ID"),
         "client_secret": env("MICROSOFT_CLIENT_SECRET"),
         "authorize": f"https://login.microsoftonline.com/{MICROSOFT_TENANT}/oauth2/v2.0/authorize",
@@ -266,10 +272,11 @@ LOCALE_PATHS: list[str] = []
 STATIC_URL = "/static/"
 STATICFILES_DIRS = sorted(PACKAGE.glob("*/static"))
 FILE_ROOT = DATA / "files"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024 * 1024  # serving_bodies refuses earlier, but for mail services
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 MAX_MAIL_BYTES = 30 * 1024 * 1024
 MAX_BODY_BYTES = 32 * 1024 * 1024
+MAX_BROUGHT_BYTES = 64 * 1024 * 1024  # of a mail service: a mail of 40 MB in base64
 MAX_UPLOAD_BYTES = 25 * 1024 * 1024
 MAX_STORED_BYTES = 40 * 1024 * 1024
 

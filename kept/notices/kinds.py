@@ -17,6 +17,7 @@ KINDS = {
     "reminder": gettext_lazy("A promise of mine is due soon"),
     "broken": gettext_lazy("A promise was not kept"),
     "failure": gettext_lazy("An answer of mine could not be delivered"),
+    "mailbox": gettext_lazy("A mailbox is away or back, or a missed mail was found"),
 }
 WAYS = ("app", "mail")  # in the app and by the browser; by mail, if it stays unseen
 

@@ -35,7 +35,7 @@ class Account:
     way: str = "password"  # password | google | microsoft
 
 
-def connect(account: Account) -> IMAPClient:
+def connect(account: Account) -> Client:
     """Signed in, nothing selected. Raises Fault."""
     with plainly():
         client = _opened(account)
@@ -56,7 +56,7 @@ def end(client: IMAPClient) -> None:
         return
 
 
-def _opened(account: Account) -> IMAPClient:
+def _opened(account: Account) -> Client:
     encrypted = account.security != "none"
     if not encrypted and not (settings.ALLOW_PRIVATE_MAIL_HOSTS and is_this_machine(account.host)):
         raise Fault("tls", "an unencrypted connection leads to this machine only")
@@ -171,6 +171,14 @@ class BoundedTLS(Bounded):
 
 class Client(IMAPClient):
     """IMAPClient over those connections."""
+
+    def forget_news(self) -> None:
+        """From now on: see `has_news`."""
+        self._imap.response("EXISTS")
+
+    def has_news(self) -> bool:
+        """Whether the server mentioned, beside its answers, that mails came. It does so once: IDLE would not repeat it."""
+        return self._imap.response("EXISTS")[1] != [None]
 
     def _create_IMAP4(self) -> imaplib.IMAP4:
         if self.ssl:

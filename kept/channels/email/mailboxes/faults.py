@@ -46,15 +46,20 @@ FAULTS: dict[str, tuple[Any, Any]] = {
     "limit": (_("The service asks us to wait: too many requests."), _("Nothing to do: we wait and try again.")),
     "service": (_("The sign-in service of the mail provider has trouble."), _("Nothing to do: we go on trying.")),
     "no_folder": (_("There is no such folder."), _("Try it once more and tick the folders anew.")),
+    "failed": (_("Something went wrong on our side."), _("We go on trying. The log of this installation says more.")),
     "server": (_("The server refuses what we ask."), _("Its own words below may say why.")),
 }  # fmt: skip
 
 
 class Fault(Exception):
-    """Something is wrong with a mailbox. `code` is one of FAULTS, `detail` the server's own words."""
+    """Something is wrong with a mailbox. `code` is one of FAULTS, `detail` the server's own words.
 
-    def __init__(self, code: str, detail: object = ""):
+    `wait`: the seconds the other side asks us to wait at least.
+    """
+
+    def __init__(self, code: str, detail: object = "", *, wait: float = 0):
         self.code = code
+        self.wait = min(max(wait, 0.0), 24 * 3600.0)
         self.detail = " ".join(_plain(detail).split())[:300]
         super().__init__(f"{code}: {self.detail}")
 
