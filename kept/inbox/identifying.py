@@ -8,6 +8,7 @@ from django.conf import settings
 
 LONGEST = 400
 _INNER = re.compile(r"<([^<>]*)>")
+_OWN = re.compile(r"kept\.\d{1,18}\.[0-9a-f]{24}@[A-Za-z0-9.-]{1,253}")
 
 
 def bracketed(message_id: str) -> str:
@@ -21,6 +22,11 @@ def bracketed(message_id: str) -> str:
 def bracketed_all(ids: Iterable[str]) -> list[str]:
     """The ids in our form, each once, in order."""
     return list(dict.fromkeys(filter(None, map(bracketed, ids))))
+
+
+def own_ids(text: str) -> list[str]:
+    """Ids of mails of ours that stand anywhere in a text, bracketed: programs wrap, cut and join what they copy."""
+    return bracketed_all(_OWN.findall("".join(text.split())[:100_000]))
 
 
 def new_message_id(conversation_id: int) -> str:

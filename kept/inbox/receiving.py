@@ -34,7 +34,8 @@ class Received:
     """One message as a channel read it. Ids with or without brackets; `at` when it reached us (aware, default now).
 
     `text` is what is new, `full_text` the whole where it differs, `html` already cleaned. `automatic`: no person
-    wrote it just now. `conversation`: where it belongs if the channel knows; else the ids of the thread decide.
+    wrote it just now. `conversation`: where it belongs if the channel knows; else the ids of the thread decide, and
+    where these lead nowhere, `perhaps`.
     `also` are further channels the same message came to, `list_id` the mailing list that carried it. `written_at` is
     the sender's own time with its offset. `external_id` and `conversation_external_id` are ids elsewhere; another
     one's is refused with ValidationError.
@@ -57,6 +58,7 @@ class Received:
     at: datetime | None = None
     raw: Raw | None = None
     conversation: Conversation | None = None
+    perhaps: Conversation | None = None
     also: Sequence[Channel] = ()
     marks: dict = field(default_factory=dict)
     list_id: str = ""
@@ -148,6 +150,8 @@ def _places(items: list[Received], threads: Threads) -> list[_Place]:
     found: list[int | _Place] = []
     for item, naming in zip(items, threads.named, strict=True):
         place = item.conversation.pk if item.conversation is not None else threads.place_of(naming)
+        if place is None and item.perhaps is not None:
+            place = item.perhaps.pk
         found.append(_new_place(item) if place is None else place)
         threads.add(naming, _known(found[-1], item))
     rows = Conversation.objects.select_for_update(no_key=True).select_related("channel", "person")

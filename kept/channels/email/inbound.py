@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import InterfaceError, OperationalError, transaction
 
-from kept.channels.email.belonging import Quarantined, belonging, channel_of, spoken_of
-from kept.channels.email.delivering import mark_failed
+from kept.channels.email.belonging import Place, Quarantined, belonging, channel_of, names_of, spoken_of
+from kept.channels.email.forwarded_in import pass_on
 from kept.channels.email.intake import keep
 from kept.channels.email.mail import Mail
+from kept.channels.email.marking import list_of, marks_of
 from kept.channels.email.reading import read
+from kept.channels.email.reported import note_alive, note_report
 from kept.channels.email.storing import stored_pieces
 from kept.inbox.intake import quarantine, read_raw, same_as, settle
-from kept.inbox.models import Channel, Conversation, DeliveryState, Message, Raw
-from kept.inbox.receiving import receive
-from kept.people.guessing import guess
+from kept.inbox.models import Channel, Conversation, Message, Raw
+from kept.inbox.receiving import Received, receive_many
+from kept.people.models import Identity
 from kept.text.html import clean
 
 log = logging.getLogger(__name__)
@@ -56,12 +58,26 @@ def take_in(
 
 def settle_mail(raw: Raw, *, by: Any) -> Taken:
     """Read a stored mail and settle it. Safe to run twice."""
-    mail = read(read_raw(raw))
+    return settle_mails([raw], by=by)[0]
+
+
+def settle_mails(raws: Sequence[Raw], *, by: Any) -> list[Taken]:
+    """Read stored mails and settle them, in one transaction where that works: one that fails takes no other along."""
+    pairs = [(read(read_raw(raw)), raw) for raw in raws]
+    if len(pairs) > 1:
+        try:
+            with transaction.atomic():
+                return _settled(pairs, by)
+        except Exception as error:
+            # Whatever it is, each by itself shows whose it is; a database that is away says so again.
+            log.info("%s mails are taken in one by one: %s", len(pairs), error)
+    return [_alone(mail, raw, by) for mail, raw in pairs]
+
+
+def _alone(mail: Mail, raw: Raw, by: Any) -> Taken:
     try:
         with transaction.atomic():
-            return _settled(raw, mail, by)
-    except Quarantined as error:
-        return _quarantined(raw, mail, error.reason, error.detail, by)
+            return _settled([(mail, raw)], by)[0]
     except (OperationalError, InterfaceError):
         raise  # the database is away or busy: the mail is stored and will be read again
     except Exception as error:
@@ -69,47 +85,91 @@ def settle_mail(raw: Raw, *, by: Any) -> Taken:
         return _quarantined(raw, mail, "failed", f"{type(error).__name__}: {error}", by)
 
 
-def _settled(raw: Raw, mail: Mail, by: Any) -> Taken:
+def _settled(pairs: Sequence[tuple[Mail, Raw]], by: Any) -> list[Taken]:
     # All deliveries of the same bytes queue here, so that only one of them becomes a message.
-    same = {row.pk: row for row in Raw.objects.select_for_update(no_key=True).filter(digest=raw.digest).order_by("pk")}
-    raw = same[raw.pk]
+    digests = {raw.digest for _mail, raw in pairs}
+    locked = Raw.objects.select_for_update(no_key=True).filter(digest__in=digests).order_by("pk")
+    rows = {row.pk: row for row in locked}
+    done: dict[int, Taken] = {}
+    waiting = [(mail, rows[raw.pk]) for mail, raw in pairs]
+    while waiting:
+        # Of the same bytes twice the second one looks when the first one is a message.
+        first = {raw.digest: (mail, raw) for mail, raw in reversed(waiting)}
+        done |= _settled_once(list(reversed(first.values())), by)
+        waiting = [(mail, raw) for mail, raw in waiting if raw.pk not in done]
+    return [done[raw.pk] for _mail, raw in pairs]
+
+
+def _settled_once(pairs: Sequence[tuple[Mail, Raw]], by: Any) -> dict[int, Taken]:
+    done = {raw.pk: taken for mail, raw in pairs if (taken := _known(mail, raw, by)) is not None}
+    fresh = [(mail, raw) for mail, raw in pairs if raw.pk not in done]
+    places = belonging(fresh, by=by)
+    placed = []
+    for (mail, raw), place in zip(fresh, places, strict=True):
+        if isinstance(place, Quarantined):
+            done[raw.pk] = _quarantined(raw, mail, place.reason, place.detail, by)
+        else:
+            placed.append((mail, raw, place))
+    messages = receive_many([_received(*each) for each in placed], by=by) if placed else []
+    _note_alive([place.sender.address for _mail, _raw, place in placed if not place.automatic], by)
+    for (mail, raw, place), message in zip(placed, messages, strict=True):
+        if place.reported is not None and not raw.duplicate:
+            note_report(mail, place.reported, by=by)
+        if place.sent is not None and not raw.duplicate:
+            pass_on(message, place.sent, by=by)
+        done[raw.pk] = _taken(raw)
+    return done
+
+
+def _known(mail: Mail, raw: Raw, by: Any) -> Taken | None:
+    """What became of it already: it was read before, or is the same delivery again of one without an id."""
     if raw.settled_at is not None:
         return _taken(raw)
     if not mail.message_id and (twin := same_as(raw)) is not None and twin.message is not None:
         return _taken(settle(raw, twin.message, duplicate=True, by=by))
-    place = belonging(mail, raw, released=bool(raw.reason), by=by)
-    message = receive(
-        place.channel,
-        place.person,
-        text=mail.reply_text or mail.body_text,
-        full_text=mail.body_text,
-        html=clean(mail.body_html) if mail.body_html else "",
-        subject=mail.subject,
-        sender=place.sender,
+    return None
+
+
+def _received(mail: Mail, raw: Raw, place: Place) -> Received:
+    assert place.person is not None
+    whole, new, html = mail.body_text, mail.reply_text or mail.body_text, mail.body_html
+    if place.sent is not None:
+        # What one of us wrote above it is for the team alone, and so is the program they sent it with.
+        whole = new = place.sent.original.text
+        html = ""
+    return Received(
+        channel=place.channel,
+        person=place.person,
+        text=new,
+        full_text=whole,
+        html=clean(html) if html else "",
+        subject=(place.sent.original.subject if place.sent else "") or mail.subject,
+        sender=place.box,
         to=_rows(mail.to),
         cc=_rows(mail.cc),
         message_id=mail.message_id,
         in_reply_to=next(iter(mail.in_reply_to), ""),
-        references=[*mail.references, *reversed(mail.in_reply_to)],
+        references=names_of(mail),
         attachments=stored_pieces(mail, raw),
         automatic=place.automatic,
         at=raw.received_at,
         raw=raw,
         conversation=place.conversation,
-        by=by,
+        perhaps=place.perhaps,
+        also=place.also,
+        marks=marks_of(mail, place),
+        list_id=list_of(mail, place),
+        written_at=None if place.sent else mail.date_local,
     )
-    if not place.automatic:
-        guess(place.person, at=mail.date_local, address=place.sender["address"], language=message.language, by=by)
-    if place.bounced is not None and not raw.duplicate:
-        _note_bounce(place.bounced, mail, by)
-    return _taken(raw)
 
 
-def _note_bounce(bounced: Message, mail: Mail, by: Any) -> None:
-    """The mail we sent did not arrive: its delivery says so, in the other server's words."""
-    if mail.bounce and getattr(bounced, "delivery", None) and bounced.delivery.state != DeliveryState.FAILED:
-        words = [*mail.bounce.status, *mail.bounce.failed_recipients[:5]]
-        mark_failed(bounced, " · ".join(words) or mail.subject, by=by)
+def _note_alive(addresses: list[str], by: Any) -> None:
+    """Whoever writes from an address can be reached there again, as far as we know."""
+    folded = {address.lower() for address in addresses}
+    for value in Identity.objects.filter(kind="email", value__in=folded, failing_since__isnull=False).values_list(
+        "value", flat=True
+    ):
+        note_alive(value, by=by)
 
 
 def _rows(addresses: list) -> list[dict]:

@@ -64,7 +64,7 @@ def breaks(monkeypatch, error):
     def broken(*args, **kwargs):
         raise error
 
-    monkeypatch.setattr(inbound, "receive", broken)
+    monkeypatch.setattr(inbound, "receive_many", broken)
 
 
 def do(step, raw, monkeypatch):
@@ -129,4 +129,4 @@ def test_every_collected_mail_is_taken_in_or_shown_to_people(help_channel, amal)
         if taken.reason:
             reasons[taken.reason] = reasons.get(taken.reason, 0) + 1
     assert Raw.objects.count() == len(paths)
-    assert set(reasons) <= {"bounce", "report", "no_sender", "unreadable"}
+    assert set(reasons) <= {"bounce", "report", "no_sender", "unreadable", "spam", "virus", "spoofed"}

@@ -74,7 +74,7 @@ def test_a_stranger_becomes_a_person_with_name_and_address(help_channel):
 
 
 def test_the_text_is_stored_as_it_came_before_it_is_read(help_channel, monkeypatch):
-    monkeypatch.setattr("kept.channels.email.inbound.receive", lambda *a, **k: 1 / 0)
+    monkeypatch.setattr("kept.channels.email.inbound.receive_many", lambda *a, **k: 1 / 0)
     found = taken()
     assert (found.reason, found.quarantined.message) == ("failed", None)
     assert "ZeroDivisionError" in found.quarantined.detail

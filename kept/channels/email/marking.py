@@ -1,0 +1,45 @@
+"""What was found out about a mail and stands beside it on the screen: `Message.marks`."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from kept.channels.email.belonging import Place
+from kept.channels.email.mail import Mail
+
+LONGEST = 300
+
+
+def marks_of(mail: Mail, place: Place) -> dict[str, Any]:
+    """Only what there is: authentication, calendar, protection, list, delay, forwarded_by (and whether it is proven)."""
+    found: dict[str, Any] = {}
+    if mail.authentication is not None:
+        found["authentication"] = _plain(asdict(mail.authentication))
+    if mail.calendar is not None:
+        calendar = mail.calendar
+        found["calendar"] = _plain({"method": calendar.method, "uid": calendar.uid, "summary": calendar.summary})
+    if mail.protection:
+        found["protection"] = mail.protection
+    if mail.is_list and place.automatic:
+        found["list"] = True
+    if mail.is_delay:
+        found["delay"] = True
+    if place.sent is not None:
+        found |= {"forwarded_by": place.sent.user.pk, "forwarded_proven": place.sent.proven}
+    return found
+
+
+def list_of(mail: Mail, place: Place) -> str:
+    """The mailing list that carried it, "" for one that only carries mail to an address of ours."""
+    return mail.list_names[0].lower()[:LONGEST] if mail.is_list and place.automatic and mail.list_names else ""
+
+
+def _plain(values: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: value.replace("\x00", "").encode("utf-8", "replace").decode()[:LONGEST]
+        if isinstance(value, str)
+        else value
+        for name, value in values.items()
+        if value not in ("", None, False)
+    }
