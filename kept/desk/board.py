@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 
 from kept.accounts.permissions import allowed
 from kept.desk import marking
+from kept.desk.deliveries import told_of
 from kept.desk.focusing import has_focus
 from kept.desk.rows import drawn
 from kept.desk.thread import thread_of
@@ -89,6 +90,7 @@ def of_thread(request: HttpRequest, found: Conversation, *, before: int | None =
     lines, older = thread_of(found, happenings(found), before=before, opened=opened, pass_=pass_)
     return {
         "conversation": found, "user": request.user, "lines": lines, "older": older,
+        "deliveries": told_of((line.message for line in lines), found.person_id, may_send=allowed(request.user, "answer")),
         "may_open": allowed(request.user, "see_secrets"),
     }  # fmt: skip
 

@@ -3,14 +3,18 @@
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from kept.accounts.permissions import allowed
-from kept.inbox.attaching import Incoming
-from kept.inbox.drafting import drafts_of
+from kept.desk.addressing import Addressees, addressees_of
+from kept.inbox.addressing import asked_in
+from kept.inbox.attaching import Incoming, megabytes
+from kept.inbox.drafting import own_drafts
 from kept.inbox.greeting import frame_for
 from kept.inbox.models import Conversation, Kind
 from kept.inbox.noting import note
+from kept.inbox.signing import signature_for
 from kept.promises import panels as promise_panels
 from kept.promises import reading
 from kept.promises.answering import answer
@@ -23,27 +27,38 @@ def blank(request: HttpRequest, conversation: Conversation) -> dict[str, Any]:
     """A composer with the user's draft, or, for the first answer, with the house greeting and closing around the gap."""
     if not allowed(request.user, "answer"):
         return {}
-    drafts = drafts_of(conversation, request.user)
+    drafts = own_drafts(conversation, request.user)
     kind = Kind.NOTE if Kind.NOTE in drafts and Kind.REPLY not in drafts else Kind.REPLY
-    text = drafts.get(kind, "")
-    return _composer(request, conversation, kind, text, uuid.uuid4().hex)
+    draft = drafts.get(kind)
+    chosen = (drafts[Kind.REPLY].recipients or None) if Kind.REPLY in drafts else None
+    return _composer(request, conversation, kind, draft.text if draft else "", uuid.uuid4().hex, chosen)
 
 
 def again(request: HttpRequest, conversation: Conversation) -> dict[str, Any]:
     """The composer as it was sent, to be sent again: a new look at what was said, the same message."""
     kind = Kind.NOTE if request.POST.get("kind") == Kind.NOTE else Kind.REPLY
     conversation.refresh_from_db()
-    return _composer(
-        request, conversation, kind, request.POST.get("text", ""), request.POST.get("client_id") or uuid.uuid4().hex
-    )
+    text, client_id = request.POST.get("text", ""), request.POST.get("client_id") or uuid.uuid4().hex
+    return _composer(request, conversation, kind, text, client_id, asked_in(request.POST))
 
 
-def _composer(request: HttpRequest, conversation: Conversation, kind: str, text: str, client_id: str) -> dict[str, Any]:
+def _composer(
+    request: HttpRequest, conversation: Conversation, kind: str, text: str, client_id: str, chosen: dict | None
+) -> dict[str, Any]:
     greeting, closing = frame_for(conversation, request.user.name)
     return {
         "kind": kind, "text": text, "client_id": client_id, "newer": [], "problems": [], "hints": promise_panels.composer(request, conversation),
         "greeting": greeting, "closing": closing, "placeholder_name": conversation.person.called,
+        "most_bytes": settings.MAX_UPLOAD_BYTES, "most_mb": megabytes(settings.MAX_UPLOAD_BYTES), **_mail(request, conversation, chosen),
     }  # fmt: skip
+
+
+def _mail(request: HttpRequest, conversation: Conversation, chosen: dict | None) -> dict[str, Any]:
+    """What only an answer by mail has: who gets it, and what will stand under it."""
+    if conversation.channel.kind != "email":
+        return {"addressees": None, "signature": ""}
+    addressees: Addressees = addressees_of(conversation, chosen)
+    return {"addressees": addressees, "signature": signature_for(conversation, request.user)}
 
 
 def send(request: HttpRequest, conversation: Conversation) -> None:
@@ -58,4 +73,5 @@ def send(request: HttpRequest, conversation: Conversation) -> None:
     answer(
         conversation, post.get("text", ""), promises=made, keeps=kept, by=request.user, client_id=post.get("client_id"),
         seen_message_id=None if "anyway" in post else whole(post.get("seen_message_id")), hold_seconds=HOLD, attachments=files,
+        **(asked_in(post) or {}),
     )  # fmt: skip

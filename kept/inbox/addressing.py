@@ -46,12 +46,19 @@ def default_to(conversation: Conversation) -> list[dict]:
     last = conversation.messages.human_inbound().order_by("-id").values_list("sender", flat=True).first() or {}
     if _ADDRESS.fullmatch(str(last.get("address", ""))):
         return boxes([last], "to")
+    if first := _first(conversation):
+        return first
+    if conversation.channel.kind == "email":
+        raise ValidationError({"to": _("There is no address to write to.")})
+    return []
+
+
+def _first(conversation: Conversation) -> list[dict]:
+    """The customer's first e-mail address."""
     person = conversation.person
     address = person.identities.filter(kind=IdentityKind.EMAIL).values_list("shown", flat=True).first()
     if address and _ADDRESS.fullmatch(address):
         return boxes([{"name": person.name, "address": address}], "to")
-    if conversation.channel.kind == "email":
-        raise ValidationError({"to": _("There is no address to write to.")})
     return []
 
 
@@ -109,8 +116,8 @@ class Circle:
 
 
 def circle_of(conversation: Conversation) -> Circle:
-    """The people around a conversation held by mail. One query; two more where the last mail had other readers, or
-    where nobody has written yet.
+    """The people around a conversation held by mail. One query; two more where the last mail had other readers, one
+    more where nobody has written by mail.
     """
     said = conversation.messages.exclude(kind=Kind.NOTE).order_by("-id")
     rows = list(said.values("kind", "automatic", "sender", "to", "cc")[:REMEMBERED])
@@ -128,13 +135,6 @@ def key_of(box: dict) -> str:
 
 def _is_address(box: dict) -> bool:
     return bool(_ADDRESS.fullmatch(str(box.get("address", ""))))
-
-
-def _first(conversation: Conversation) -> list[dict]:
-    try:
-        return default_to(conversation)
-    except ValidationError:
-        return []
 
 
 def _others(conversation: Conversation, last: dict | None, to: Sequence[dict]) -> list[dict]:

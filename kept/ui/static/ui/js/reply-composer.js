@@ -4,7 +4,8 @@
 //   data-draft-url   gets the form, debounced             data-thread      where the bubble goes (selector)
 //   data-undo-seconds, data-sending="Sending in {n} s"    data-failed, data-retry, data-undo, data-saved, data-unsaved
 // Sends `composer:paused` {text, until} when typing rests and before an answer leaves (a reader of the text gives
-// `until` its promise, and sending waits for it a moment), `composer:sent` {answer}. Takes `composer:insert` {text}.
+// `until` its promise, and sending waits for it a moment), `composer:renewed` when it is empty again, `composer:sent`
+// {answer}. Takes `composer:insert` {text}.
 import htmx from "ui/htmx";
 import { bubble, fail } from "ui/pending-bubble";
 import { composing } from "ui/key-bindings";
@@ -38,12 +39,18 @@ customElements.define("reply-composer", class extends HTMLElement {
   }
 
   typed(event) {
-    if (event.target !== this.area) return;
+    if (event.target !== this.area) return this.area.value.trim() && this.chosen();
     this.grow();
     clearTimeout(this.draftTimer);
     clearTimeout(this.pauseTimer);
     this.draftTimer = this.dataset.draftUrl && setTimeout(() => this.saveDraft(), 900);
     this.pauseTimer = setTimeout(() => this.pause(), 500);
+  }
+
+  // Who gets it, or which kind it is, is part of the draft.
+  chosen() {
+    clearTimeout(this.draftTimer);
+    this.draftTimer = this.dataset.draftUrl && setTimeout(() => this.saveDraft(), 900);
   }
 
   // Browsers with `field-sizing` need none of this.
@@ -121,6 +128,7 @@ customElements.define("reply-composer", class extends HTMLElement {
     if (seen && newest) seen.value = newest;
     for (const file of this.form.querySelectorAll('[type="file"]')) file.value = "";
     for (const hint of this.form.querySelectorAll(".hints li")) hint.remove();
+    this.tell("composer:renewed");
     this.pause();
   }
 
