@@ -128,8 +128,11 @@ def remove_identity(identity: Identity, *, by: Any) -> None:
     changed(f"person:{person.pk}")
 
 
-def mark_failing(kind: str, value: str, *, failing: bool = True, by: Any) -> None:
-    """Remember that mail to an address comes back, or that it arrives again. Unknown addresses are let be."""
+def mark_failing(kind: str, value: str, *, failing: bool = True, because: str = "", by: Any) -> None:
+    """Remember that mail to an address comes back, or that it arrives again. Unknown addresses are let be.
+
+    `because` is what the other server said. Events: identity.failed, identity.recovered.
+    """
     try:
         folded = fold_identity(kind, value)
     except ValidationError:
@@ -143,7 +146,8 @@ def mark_failing(kind: str, value: str, *, failing: bool = True, by: Any) -> Non
         if identity is None:
             return
         identity.failing_since = now() if failing else None
-        identity.save(update_fields=["failing_since"])
+        identity.failing_because = because.replace("\x00", "")[:500] if failing else ""
+        identity.save(update_fields=["failing_since", "failing_because"])
         record(
             "identity.failed" if failing else "identity.recovered",
             identity.person,

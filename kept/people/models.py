@@ -45,6 +45,9 @@ class Person(models.Model):
     created_at = models.DateTimeField(default=now)
     imported_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1, help_text="grows with each change: ETag and If-Match")
+    no_mailings_since = models.DateTimeField(
+        null=True, help_text="complained of a mail: gets none that a machine sends"
+    )
 
     class Meta:
         indexes = [
@@ -90,6 +93,7 @@ class Identity(models.Model):
     created_at = models.DateTimeField(default=now)
     verified_at = models.DateTimeField(null=True)
     failing_since = models.DateTimeField(null=True, help_text="mail to it came back")
+    failing_because = models.CharField(max_length=500, blank=True, help_text="the other server's words")
 
     class Meta:
         ordering = ["id"]

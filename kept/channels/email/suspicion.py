@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from .addresses import bare
 from .authentication import is_forged
 from .mail import Mail
 
@@ -56,6 +55,6 @@ def _marked(mail: Mail) -> tuple[str, str] | None:
 
 
 def _is_ours(address: str) -> bool:
-    from kept.inbox.channels import channel_at
+    from kept.inbox.addressbook import address_book
 
-    return channel_at(bare(address)) is not None
+    return address_book().exactly(address) is not None
