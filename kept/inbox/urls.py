@@ -3,7 +3,7 @@
 from django.urls import path
 
 from kept.accounts.permissions import may
-from kept.inbox import channel_views, message_views, views
+from kept.inbox import channel_views, message_views, signature_views, views
 
 app_name = "inbox"
 urlpatterns = [
@@ -20,6 +20,13 @@ urlpatterns = [
     path("attachments/<int:id>", may("read_conversations", message_views.attachment), name="attachment"),
     path("messages/<int:id>/html", may("read_conversations", message_views.html), name="message-html"),
     path("messages/<int:id>/raw", may("see_secrets", message_views.raw), name="message-raw"),
+    path("me/signature", may("use_desk", signature_views.mine), name="my-signature"),
+    path("settings/teams/<int:id>/signature", may("manage_team", signature_views.of_team), name="team-signature"),
+    path(
+        "settings/channels/<int:id>/signature",
+        may("manage_channels", signature_views.of_channel),
+        name="channel-signature",
+    ),
     path("settings/channels", may("manage_channels", channel_views.channels), name="channels"),
     path("settings/channels/new", may("manage_channels", channel_views.new), name="channel-new"),
     path("settings/channels/<int:id>", may("manage_channels", channel_views.channel), name="channel"),
