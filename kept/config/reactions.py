@@ -11,4 +11,5 @@ AT_ONCE: dict[str, list[str]] = {
 
 LATER: dict[str, list[str]] = {
     "delivery.failed": ["kept.inbox.telling.tell_of_failure"],
+    "delivery.complained": ["kept.inbox.telling_complaints.tell_of_complaint"],
 }

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kept.accounts.models import User
+from kept.inbox.answerable import answerable_for
 from kept.inbox.mentioning import sees
 from kept.inbox.models import Conversation, DeliveryState, Message
 from kept.inbox.wording import one_line
@@ -55,15 +56,14 @@ def tell_of_mention(note: Message, users: Iterable[User], by_name: str) -> None:
 
 
 def tell_of_failure(event: Any) -> None:
-    """As a later reaction to delivery.failed: tell whoever wrote the reply, else the assignee, that it did not arrive."""
+    """As a later reaction to delivery.failed: tell who stands for the answer that it did not arrive."""
     id = event.subjects.filter(kind="message").values_list("subject_id", flat=True).first()
     message = (
         Message.objects.filter(pk=id)
         .select_related("conversation__person", "conversation__assignee", "user", "delivery")
         .first()
     )
-    user = (message.user or message.conversation.assignee) if message is not None else None
-    if message is None or user is None or not sees(user, message.conversation):
+    if message is None:
         return
     some = set(event.data.get("recipients", [])) and message.delivery.state != DeliveryState.FAILED
 
@@ -76,7 +76,8 @@ def tell_of_failure(event: Any) -> None:
         return said % {"ask": _ask(message.conversation)}
 
     url = f"{url_of(message.conversation)}#message-{message.pk}"
-    tell(user, "reply", title=title, body=str(event.data.get("error", "")), url=url, key=f"failed:{event.pk}")
+    for user in answerable_for(message):
+        tell(user, "reply", title=title, body=str(event.data.get("error", "")), url=url, key=f"failed:{event.pk}")
 
 
 def _ask(conversation: Conversation) -> str:

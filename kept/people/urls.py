@@ -14,6 +14,7 @@ urlpatterns = [
     path(
         "people/<int:id>/identities/<int:identity>/removal", may("manage_people", views.remove), name="identity-removal"
     ),
+    path("people/<int:id>/mailings", may("manage_people", views.mailings), name="mailings"),
     path("people/<int:id>/facts", may("manage_people", views.tell), name="facts"),
     path("people/<int:id>/facts/<int:fact>/removal", may("manage_people", views.forget), name="fact-removal"),
     path("organisations/<int:id>", may("read_people", views.organisation), name="organisation"),

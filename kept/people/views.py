@@ -17,6 +17,7 @@ from kept.people.checking import zones
 from kept.people.facts import forget_fact, tell_fact
 from kept.people.forms import FactForm, IdentityForm, PersonForm, initial_of
 from kept.people.knowing import Stale, add_identity, know, remove_identity
+from kept.people.mailings import allow_mailings
 from kept.people.models import Person
 from kept.people.panels import card_context
 
@@ -85,6 +86,14 @@ def remove(request: HttpRequest, id: int, identity: int) -> HttpResponse:
         remove_identity(identity_for(request.user, found, identity), by=request.user)
     except ValidationError as error:
         return _page(request, found, status=422, identity_form=form, problems=error.messages)
+    return redirect("people:person", found.pk)
+
+
+@require_POST
+def mailings(request: HttpRequest, id: int) -> HttpResponse:
+    """They want automatic mail after all."""
+    found = person_for_user(request.user, id)
+    allow_mailings(found, by=request.user)
     return redirect("people:person", found.pk)
 
 

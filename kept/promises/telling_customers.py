@@ -13,7 +13,7 @@ from kept.promises.wording import due_text
 def tell_the_customer(promise: Promise) -> None:
     """Say by mail that the time has passed and who is on it. It is automatic: it answers nothing and stops no clock."""
     conversation = promise.conversation
-    if conversation is None or not conversation.channel.tells_broken:
+    if conversation is None or not conversation.channel.tells_broken or conversation.person.no_mailings_since:
         return
     with translation.override(interface_language(language_of(promise))), timezone.override(promise.timezone):
         said = {"what": promise.what, "due": due_text(promise, to_customer=True)}
