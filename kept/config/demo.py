@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 
 from kept.accounts.models import Role, User
 from kept.config import cast
+from kept.config.letters import take_in_letters
 from kept.config.stories import STORIES
 from kept.events import clock
 from kept.events.actors import SYSTEM
@@ -20,13 +21,14 @@ CUSTOMERS = {"salma": "Salma Haddad", "yijun": "陳怡君", "joanna": "Joanna Re
 
 
 def load() -> bool:
-    """Create the demo company and tell its stories. A second call changes nothing and says so (False)."""
+    """Create the demo company, tell its stories and take in its letters. A second call changes nothing and says so (False)."""
     if Conversation.objects.exists():
         return False
     company = cast.company(with_password=True)
     start = clock.now()
     for story in STORIES:
         tell(story, company, start)
+    take_in_letters(company.channel.address, start)
     return True
 
 
