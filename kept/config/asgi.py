@@ -8,6 +8,8 @@ import logging  # noqa: E402 - Django's settings come first
 from collections.abc import Awaitable, Callable  # noqa: E402
 from contextlib import suppress  # noqa: E402
 
+from django.conf import settings  # noqa: E402
+
 from kept.config import serving_bodies, serving_pages, serving_proxies  # noqa: E402
 from kept.config.serving_answers import Send, refusal, send_answer  # noqa: E402
 from kept.config.serving_background import lifespan  # noqa: E402
@@ -42,7 +44,9 @@ async def page(scope: dict, receive: Receive) -> serving_pages.Answer:
     headers = dict(scope["headers"])
     language = headers.get(b"accept-language", b"").decode("latin-1")
     try:
-        body, size = await serving_bodies.spool(headers, receive)
+        # A mail service that is refused gives the mail up in the end, and tells nobody.
+        most = settings.MAX_BROUGHT_BYTES if scope["path"].startswith("/inbound/webhooks/") else None
+        body, size = await serving_bodies.spool(headers, receive, most)
     except serving_bodies.Refused as refused:
         return refusal(refused.status, scope["path"], language)
     if waiting >= MOST_WAITING:

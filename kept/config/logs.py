@@ -3,8 +3,8 @@
 import logging
 import re
 
-# The key of a customer's page, of a new password, and of a customer's stream stand in addresses, and addresses in logs.
-_KEYS = re.compile(r"(/c/|/password/(?!sent|set\b)|[?&]link=)[^/\s?&#\"']{6,}")
+# The key of a customer's page, of a mail service, of a new password, and of a customer's stream stand in addresses, and addresses in logs.
+_KEYS = re.compile(r"(/c/|/inbound/webhooks/[a-z]+/|/password/(?!sent|set\b)|[?&]link=)[^/\s?&#\"']{6,}")
 
 
 def masked(text: str) -> str:

@@ -45,15 +45,19 @@ class Gone(Exception):
     """The client went away before the body was complete."""
 
 
-async def spool(headers: dict[bytes, bytes], receive: Receive) -> tuple[Body, int]:
-    """The whole body (a file at its start) and its size in bytes. The caller closes it. Raises Refused, Gone."""
+async def spool(headers: dict[bytes, bytes], receive: Receive, most: int | None = None) -> tuple[Body, int]:
+    """The whole body (a file at its start) and its size in bytes. The caller closes it. Raises Refused, Gone.
+
+    `most`: bytes, if other than settings.MAX_BODY_BYTES.
+    """
+    most = most or settings.MAX_BODY_BYTES
     stated = headers.get(b"content-length", b"0")
-    if stated.isdigit() and int(stated) > settings.MAX_BODY_BYTES:
+    if stated.isdigit() and int(stated) > most:
         raise Refused(413)
     body = Body(IN_MEMORY)
     try:
         async with asyncio.timeout(WHOLE_WITHIN):
-            size = await _fill(body, receive)
+            size = await _fill(body, receive, most)
     except TimeoutError:
         body.close()
         raise Refused(408) from None
@@ -64,7 +68,7 @@ async def spool(headers: dict[bytes, bytes], receive: Receive) -> tuple[Body, in
     return body, size
 
 
-async def _fill(body: Body, receive: Receive) -> int:
+async def _fill(body: Body, receive: Receive, most: int) -> int:
     size, more = 0, True
     while more:
         async with asyncio.timeout(CHUNK_WITHIN):
@@ -73,7 +77,7 @@ async def _fill(body: Body, receive: Receive) -> int:
             raise Gone
         piece = message.get("body", b"")
         size += len(piece)
-        if size > settings.MAX_BODY_BYTES:
+        if size > most:
             raise Refused(413)
         if held + len(piece) > MOST_AT_ONCE:
             raise Refused(503)

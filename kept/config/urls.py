@@ -8,6 +8,7 @@ DOORS = [
     "desk",
     "portal",
     "channels.email",
+    "channels.email.webhooks",
     "promises",
     "inbox",
     "people",

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from kept.channels.email.webhooks.models import Webhook as Webhook  # Django finds models in this file only
 from kept.events.clock import now
 from kept.inbox.models import Channel, Raw
 

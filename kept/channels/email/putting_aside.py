@@ -22,7 +22,7 @@ LONGEST_HEAD = 64 * 1024
 
 def give_up(raw: Raw, why: str, *, by: Any) -> Raw:
     """Nobody reads this stored mail again by itself; people see it, with its reason "failed" and `why`."""
-    return _put_aside(raw, read_raw(raw), "failed", why, by)
+    return put_aside(raw, "failed", why, content=read_raw(raw), by=by)
 
 
 def keep_too_large(
@@ -38,10 +38,11 @@ def keep_too_large(
     elsewhere (in a mailbox); `size` is that of the whole, in bytes. It is committed when this returns."""
     raw = keep(content, rcpt=rcpt, mail_from=mail_from, channel=channel)
     most = settings.MAX_MAIL_BYTES // 1024**2
-    return _put_aside(raw, content, "too_large", f"{size / 1024**2:.1f} MB > {most} MB", by)
+    return put_aside(raw, "too_large", f"{size / 1024**2:.1f} MB > {most} MB", content=content, by=by)
 
 
-def _put_aside(raw: Raw, content: bytes, reason: str, detail: str, by: Any) -> Raw:
+def put_aside(raw: Raw, reason: str, detail: str, *, content: bytes = b"", by: Any) -> Raw:
+    """Quarantine a stored mail with the headers of `content` as they are shown in the list."""
     with transaction.atomic():
         raw.envelope = raw.envelope | _summary(content) | {"belongs_to": _channel(raw), "conversation": None}
         raw.save(update_fields=["envelope"])

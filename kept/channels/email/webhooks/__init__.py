@@ -1,0 +1,1 @@
+"""Mail that mail services bring by HTTP: their inbound webhooks, read with django-anymail."""
