@@ -11,5 +11,6 @@ SCHEDULE: list[Timed] = [
     Timed("forget answers to repeated requests", "kept.accounts.api_repeats.forget", timedelta(hours=1)),
     Timed("forget facts whose time is over", "kept.people.facts.forget_expired", "03:10"),
     Timed("forget sessions that ended", "kept.accounts.sessions.forget_expired", "03:20"),
+    Timed("forget mails put aside long ago", "kept.inbox.quarantine.forget_aside", "03:50"),
     Timed("sweep files without a row", "kept.files.sweeping.sweep", "03:40"),
 ]

@@ -1,13 +1,16 @@
 """The rail: the few places of the desk, for who is signed in. The page layout asks for it by settings.KEPT_RAIL."""
 
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kept.accounts.permissions import allowed
+from kept.channels.email.access import quarantined_for
 from kept.desk.focusing import has_focus
 from kept.notices.panels import unseen_rows
 from kept.promises.lists import pressing
@@ -33,9 +36,7 @@ def places(request) -> list[Place]:
     user = request.user
     if not user.is_authenticated:
         return []
-    counts = (
-        {} if has_focus(user) else counted([("promises", pressing(user)), ("notices", unseen_rows(user))], most=MOST)
-    )
+    counts = {} if has_focus(user) else counted(counts_of(user), most=MOST)
     rows = [
         ("inbox", _("Inbox"), "inbox", reverse("desk:inbox", args=["mine"]), "read_conversations", "g i", 0),
         (
@@ -48,7 +49,15 @@ def places(request) -> list[Place]:
             counts.get("promises", 0),
         ),
         ("people", _("Customers"), "users", reverse("people:list"), "read_people", "g c", 0),
-        ("quarantine", _("Quarantine"), "mail-warning", reverse("desk:quarantine"), "read_quarantine", "g q", 0),
+        (
+            "quarantine",
+            _("Quarantine"),
+            "mail-warning",
+            reverse("desk:quarantine"),
+            "read_quarantine",
+            "g q",
+            counts.get("quarantine", 0),
+        ),
         ("notices", _("Notices"), "bell", reverse("notices:index"), "use_desk", "g n", counts.get("notices", 0)),
         ("settings", _("Settings"), "settings", reverse("desk:settings"), "read_conversations", "g s", 0),
     ]
@@ -58,6 +67,14 @@ def places(request) -> list[Place]:
         for name, label, icon, url, right, key, count in rows
         if allowed(user, right)
     ]
+
+
+def counts_of(user: Any) -> list[tuple[str, QuerySet]]:
+    """What somebody must act on, by place: all of it is asked in one query."""
+    counts = [("promises", pressing(user)), ("notices", unseen_rows(user))]
+    if allowed(user, "read_quarantine"):
+        counts.append(("quarantine", quarantined_for(user)))
+    return counts
 
 
 MOST = 99

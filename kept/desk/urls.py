@@ -1,7 +1,7 @@
 from django.urls import path
 
 from kept.accounts.permissions import may
-from kept.desk import mail_views, recipient_views, views
+from kept.desk import mail_views, quarantine_views, recipient_views, views
 
 app_name = "desk"
 urlpatterns = [
@@ -24,7 +24,11 @@ urlpatterns = [
     path("me/rail", may("use_desk", views.rail), name="rail"),
     path("me/menu", may("use_desk", views.own_menu), name="own-menu"),
     path("find", may("read_conversations", views.find), name="find"),
-    path("quarantine", may("read_quarantine", views.quarantine), name="quarantine"),
-    path("quarantine/<int:id>/release", may("answer", views.release), name="release"),
+    path("quarantine", may("read_quarantine", quarantine_views.quarantine), name="quarantine"),
+    path("quarantine/rows", may("read_quarantine", quarantine_views.rows), name="quarantine-rows"),
+    path("quarantine/acts", may("answer", quarantine_views.acts), name="quarantine-acts"),
+    path("quarantine/<int:id>", may("read_quarantine", quarantine_views.one), name="quarantine-one"),
+    path("quarantine/<int:id>/original", may("read_quarantine", quarantine_views.original), name="quarantine-original"),
+    path("quarantine/<int:id>/release", may("answer", quarantine_views.release_one), name="release"),
     path("settings", may("use_desk", views.settings_home), name="settings"),
 ]

@@ -7,10 +7,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from kept.accounts.permissions import allowed
-from kept.channels.email.access import quarantined_for, raw_for
-from kept.channels.email.quarantine import release as release_raw
-from kept.channels.email.reasons import said
 from kept.desk import board, composing
 from kept.desk.finding import found_for
 from kept.desk.focusing import focus as set_focus
@@ -159,29 +155,6 @@ def own_menu(request: HttpRequest) -> HttpResponse:
 def find(request: HttpRequest) -> JsonResponse:
     """What the command bar offers for ?q=: people and conversations this user may see."""
     return JsonResponse({"items": found_for(request.user, request.GET.get("q", "")[:200])})
-
-
-@require_GET
-def quarantine(request: HttpRequest) -> HttpResponse:
-    """What came and could not be read, with the way out. Nothing received is lost."""
-    before = whole(request.GET.get("before"))
-    found = quarantined_for(request.user)
-    rows = list((found.filter(pk__lt=before) if before else found)[: board.PAGE + 1])
-    more = rows[board.PAGE - 1].pk if len(rows) > board.PAGE else None
-    return render(
-        request,
-        "desk/quarantine.html",
-        {"rows": rows[: board.PAGE], "next": more, "said": said, "may_release": allowed(request.user, "answer")},
-    )
-
-
-@require_POST
-def release(request: HttpRequest, id: int) -> HttpResponse:
-    """Read a quarantined mail again, now for certain as a conversation."""
-    taken = release_raw(raw_for(request.user, id), by=request.user)
-    if taken.conversation is not None:
-        return redirect("desk:conversation", taken.conversation.pk)
-    return redirect("desk:quarantine")
 
 
 @require_GET

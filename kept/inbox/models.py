@@ -334,8 +334,9 @@ class Signature(models.Model):
 class Raw(models.Model):
     """Received input exactly as it came, stored before it was read. Nothing received is lost.
 
-    `settled_at` null: not read yet. `reason` set and `message` null: in quarantine, where people see it. There it may
-    have an `owner`, who looks at it; put aside it is out of the way, and later its bytes are forgotten (never its row).
+    `settled_at` null: not read yet. `reason` set and `message` null: in quarantine, where people see it: `channel` is
+    where it would belong, `about` what it speaks of, `owner` who looks at it; aside it is out of the way, and later its
+    bytes are forgotten (never its row).
     """
 
     channel_kind = models.CharField(max_length=20, default="email")
@@ -348,22 +349,8 @@ class Raw(models.Model):
     detail = models.CharField(max_length=500, blank=True)
     message = models.ForeignKey(Message, null=True, on_delete=models.SET_NULL, related_name="raws")
     duplicate = models.BooleanField(default=False)
-    channel = models.ForeignKey(
-        Channel,
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        db_index=False,
-        help_text="in quarantine: where it would belong",
-    )
-    about = models.ForeignKey(
-        Conversation,
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        db_index=False,
-        help_text="in quarantine: what it speaks of",
-    )
+    channel = models.ForeignKey(Channel, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    about = models.ForeignKey(Conversation, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     owner = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     aside_at = models.DateTimeField(null=True)
     forgotten_at = models.DateTimeField(null=True)

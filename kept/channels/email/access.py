@@ -2,36 +2,42 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 
+from kept.accounts.access import hidden_teams
 from kept.inbox.access import quarantined_for as all_quarantined_for
-from kept.inbox.access import visible_channels, visible_conversations
+from kept.inbox.access import visible_channels
 from kept.inbox.models import Channel, Raw
 
 
 def quarantined_for(user: Any) -> QuerySet[Raw]:
-    """Mails in the quarantine, newest first; none for a channel, or about a conversation, that is hidden from the user."""
-    rows = all_quarantined_for(user).filter(channel_kind="email")
+    """Mails that wait in the quarantine, newest first; none for a channel, or about a conversation, that is hidden from
+    the user, and none that was put aside."""
+    return _all_for(user).filter(aside_at__isnull=True)
+
+
+def put_aside_for(user: Any) -> QuerySet[Raw]:
+    """Those that were put aside, the last first."""
+    return _all_for(user).filter(aside_at__isnull=False).order_by("-aside_at", "-id")
+
+
+def _all_for(user: Any) -> QuerySet[Raw]:
+    rows = all_quarantined_for(user).filter(channel_kind="email").select_related("file", "owner", "channel__team")
     if getattr(user, "leads", False):
         return rows
-    hidden = list(
-        Channel.objects.exclude(pk__in=visible_channels(user).order_by().values("pk")).values_list("pk", flat=True)
-    )
-    closed = Q(envelope__belongs_to__in=hidden) | Q(envelope__conversation__in=_hidden_conversations(user, rows))
-    # By ids: a raw without a channel in its envelope would fall out of a negated JSON lookup (NULL).
-    return rows.exclude(pk__in=Raw.objects.filter(closed, reason__gt="").values("pk"))
-
-
-def _hidden_conversations(user: Any, rows: QuerySet[Raw]) -> list[int]:
-    """Of the conversations that mails in the quarantine are about, those the user may not see."""
-    named = set(rows.filter(envelope__conversation__gt=0).values_list("envelope__conversation", flat=True))
-    return list(named - set(visible_conversations(user).filter(pk__in=named).values_list("pk", flat=True)))
+    # A raw without a channel, or about nothing, stays: Django keeps NULL out of the negation.
+    return rows.exclude(channel__team__in=hidden_teams(user)).exclude(about__team__in=hidden_teams(user))
 
 
 def raw_for(user: Any, id: int) -> Raw:
-    """One mail of the quarantine. Http404 if there is none the user may see."""
-    return _found(quarantined_for(user).filter(pk=id))
+    """One mail of the quarantine, also one put aside. Http404 if there is none the user may see."""
+    return _found(_all_for(user).filter(pk=id))
+
+
+def raws_for(user: Any, ids: list[int]) -> list[Raw]:
+    """Those of these mails that the user may see, the oldest first: what is not there any more is left out."""
+    return list(_all_for(user).filter(pk__in=ids[:200]).order_by("pk"))
 
 
 def channel_named(user: Any, given: str) -> Channel:

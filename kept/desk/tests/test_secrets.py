@@ -34,36 +34,36 @@ def hidden(page):
     )
 
 
-def test_the_thread_and_the_lists_show_the_last_four_only(client_as, amal, said, salma):
+def test_the_thread_and_the_lists_show_the_last_four_only(client_as, yusuf, said, salma):
     for path in (f"/conversations/{said.conversation_id}", f"/conversations/{said.conversation_id}/thread", f"/conversations/{said.conversation_id}/head",
                  "/inbox/all", "/inbox/unassigned", f"/people/{salma.pk}", f"/messages/{said.pk}/html", "/find?q=salm"):  # fmt: skip
-        page = client_as(amal).get(path)
+        page = client_as(yusuf).get(path)
         assert page.status_code == 200 and hidden(page), path
-    page = text(client_as(amal).get(f"/conversations/{said.conversation_id}"))
+    page = text(client_as(yusuf).get(f"/conversations/{said.conversation_id}"))
     assert "•••• 1111" in page and "5555555555554444" in page and "Card and identity numbers are hidden." in page
 
 
-def test_who_answers_opens_them_with_one_press_and_it_is_recorded(client_as, amal, said):
-    client = client_as(amal)
+def test_who_answers_opens_them_with_one_press_and_it_is_recorded(client_as, yusuf, said):
+    client = client_as(yusuf)
     opened = client.post(f"/messages/{said.pk}/secrets", headers={"HX-Request": "true"})
     assert CARD in text(opened) and "737" in text(opened)
     event = Event.objects.get(name="secrets.opened")
-    assert event.by_id == amal.pk and event.data == {"message": said.pk, "at": "desk"}
+    assert event.by_id == yusuf.pk and event.data == {"message": said.pk, "at": "desk"}
     frame = re.search(r'src="(/messages/\d+/html\?opened=[^"]+)"', text(opened))[1]
     assert not hidden(client.get(frame))
     history = text(client.get(f"/conversations/{said.conversation_id}/thread"))
     assert (
-        "Amal" in history
+        "Yusuf" in history
         and "looked at the hidden numbers" in history
         and hidden(client.get(f"/conversations/{said.conversation_id}/thread"))
     )
 
 
-def test_without_script_the_press_leads_back_to_the_opened_message(client_as, amal, yusuf, said):
-    place = client_as(amal).post(f"/messages/{said.pk}/secrets")["Location"]
-    assert CARD in text(client_as(amal).get(place))
+def test_without_script_the_press_leads_back_to_the_opened_message(client_as, yusuf, noor, said):
+    place = client_as(yusuf).post(f"/messages/{said.pk}/secrets")["Location"]
+    assert CARD in text(client_as(yusuf).get(place))
     # The address is of no use to anybody else.
-    assert hidden(client_as(yusuf).get(place))
+    assert hidden(client_as(noor).get(place))
 
 
 def test_who_only_looks_on_sees_none_and_opens_none(client_as, viktor, said):
@@ -75,30 +75,30 @@ def test_who_only_looks_on_sees_none_and_opens_none(client_as, viktor, said):
     assert not Event.objects.filter(name="secrets.opened").exists()
 
 
-def test_the_api_masks_unless_it_is_asked_by_who_may(api, amal, viktor, said):
+def test_the_api_masks_unless_it_is_asked_by_who_may(api, yusuf, viktor, said):
     path = f"/api/v1/conversations/{said.conversation_id}/messages"
-    assert "•••• 1111" in api(amal).get(path).json()["items"][0]["text"]
-    assert "1111 1111" not in text(api(amal).get(f"/api/v1/conversations/{said.conversation_id}"))
-    assert CARD in api(amal).get(path + "?reveal=1").json()["items"][0]["text"]
+    assert "•••• 1111" in api(yusuf).get(path).json()["items"][0]["text"]
+    assert "1111 1111" not in text(api(yusuf).get(f"/api/v1/conversations/{said.conversation_id}"))
+    assert CARD in api(yusuf).get(path + "?reveal=1").json()["items"][0]["text"]
     assert Event.objects.get(name="secrets.opened").data["at"] == "api"
     assert api(viktor).get(path + "?reveal=1").status_code == 403
 
 
-def test_nothing_that_is_told_or_noted_spreads_them(client_as, amal, mei, said, help_channel, salma):
+def test_nothing_that_is_told_or_noted_spreads_them(client_as, yusuf, mei, said, help_channel, salma):
     from kept.inbox.assignment import assign
 
-    assign(said.conversation, to_user=amal, by=mei)
+    assign(said.conversation, to_user=yusuf, by=mei)
     receive(help_channel, salma, text=f"Again: {CARD}", conversation=said.conversation, by=salma)
-    note(said.conversation, f"@Mei her card is {CARD}", by=amal)
-    answer(said.conversation, f"We refunded {CARD}.", by=amal)
+    note(said.conversation, f"@Mei her card is {CARD}", by=yusuf)
+    answer(said.conversation, f"We refunded {CARD}.", by=yusuf)
     told = [row.title + row.body for row in Notice.objects.all()]
     assert told and not any("1111 1111" in words for words in told)
     assert hidden(client_as(mei).get(f"/conversations/{said.conversation_id}"))
 
 
-def test_m19_what_was_written_stays_as_it_was(said):
+def test_what_was_written_stays_as_it_was(said):
     assert Message.objects.get(pk=said.pk).text.count(CARD) == 1
 
 
-def test_a_message_without_numbers_has_no_button(client_as, amal, conversation):
-    assert "Show the numbers" not in text(client_as(amal).get(f"/conversations/{conversation.pk}"))
+def test_a_message_without_numbers_has_no_button(client_as, yusuf, conversation):
+    assert "Show the numbers" not in text(client_as(yusuf).get(f"/conversations/{conversation.pk}"))

@@ -26,7 +26,6 @@ class Migration(migrations.Migration):
             name="about",
             field=models.ForeignKey(
                 db_index=False,
-                help_text="in quarantine: what it speaks of",
                 null=True,
                 on_delete=django.db.models.deletion.SET_NULL,
                 related_name="+",
@@ -43,7 +42,6 @@ class Migration(migrations.Migration):
             name="channel",
             field=models.ForeignKey(
                 db_index=False,
-                help_text="in quarantine: where it would belong",
                 null=True,
                 on_delete=django.db.models.deletion.SET_NULL,
                 related_name="+",
