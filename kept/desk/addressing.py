@@ -47,6 +47,10 @@ class Addressees:
     def lines(self) -> dict[str, list[Reader]]:
         return {"to": self.to, "cc": self.cc, "bcc": self.bcc}
 
+    @property
+    def all_chosen(self) -> bool:
+        return all(chosen for _reader, chosen in self.others)
+
     def typed(self, name: str) -> str:
         """What stands in a field: without those whose box is ticked."""
         boxes = {reader.address.lower() for reader, _chosen in self.others} if name == "cc" else set()

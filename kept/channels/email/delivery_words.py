@@ -30,10 +30,8 @@ def in_plain_words(status: str, words: str) -> str:
         return _("There is no mail server for this address.")
     if number in (530, 534, 535, 538):
         return _("Our mail server does not accept our user name and password.")
-    if kind[0] == "7" or number == 554:
-        return _("The other server refuses our mail.")
     if (enhanced and enhanced[1] == "4") or 400 <= number < 500:
         return _("The other server asks us to come back later.")
-    if number >= 500 or (enhanced and enhanced[1] == "5"):
+    if number >= 500 or enhanced:
         return _("The other server refuses our mail.")
     return _("Our mail server could not be reached, or did not answer.") if words else ""

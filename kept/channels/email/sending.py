@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import smtplib
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
@@ -139,23 +140,28 @@ def hand_over(mail: EmailMessage, sender: str, to: Sequence[str]) -> dict[str, A
     What it said of each of them, by address. Never raises for anything a server or a network can do.
     """
     by_envelope = {envelope(address): address for address in to}
+    refused: Mapping[str, tuple[int, bytes]] = {}
     try:
-        with connected(settings.SMTP_OUT) as server:
-            refused = server.send_message(mail, from_addr=sender, to_addrs=list(by_envelope))
+        server = connected(settings.SMTP_OUT)
+    except (smtplib.SMTPException, OSError) as error:
+        # Nothing about this mail: it waits until the server is back, or somebody has mended the setting.
+        return dict.fromkeys(to, Answer(QUEUED, str(getattr(error, "smtp_code", "")), said(error)))
+    try:
+        refused = server.send_message(mail, from_addr=sender, to_addrs=list(by_envelope))
+        rest = Answer(SENT)
+        with suppress(smtplib.SMTPException, OSError):  # it is taken, whatever becomes of the farewell
+            server.quit()
     except smtplib.SMTPRecipientsRefused as error:
         refused = error.recipients
         rest = Answer(QUEUED, words=words_of(refused.values()))  # the server left before it was asked for these
-    except smtplib.SMTPAuthenticationError as error:
-        # Our own password is wrong: nothing about this mail, so it waits until somebody mends the setting.
-        refused, rest = {}, Answer(QUEUED, str(error.smtp_code), said(error))
     except smtplib.SMTPNotSupportedError as error:
-        refused, rest = {}, Answer(FAILED, words=str(error))
+        rest = Answer(FAILED, words=str(error))
     except smtplib.SMTPResponseException as error:
-        refused, rest = {}, answer_of(error.smtp_code, error.smtp_error)
+        rest = answer_of(error.smtp_code, error.smtp_error)
     except (smtplib.SMTPException, OSError) as error:
-        refused, rest = {}, Answer(QUEUED, words=said(error))
-    else:
-        rest = Answer(SENT)
+        rest = Answer(QUEUED, words=said(error))
+    finally:
+        server.close()
     return {address: answer_of(*refused[asked]) if asked in refused else rest for asked, address in by_envelope.items()}
 
 

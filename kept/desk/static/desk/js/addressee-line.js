@@ -39,6 +39,8 @@ customElements.define("addressee-line", class extends HTMLElement {
       const ticked = field.name === "cc" ? this.boxes.filter((box) => box.checked).map((box) => box.value) : [];
       return this.line(field.dataset.label, [field.value, ...ticked].flatMap(readers), known);
     });
+    const offer = this.querySelector(".all");
+    if (offer) offer.hidden = this.boxes.every((box) => box.checked);
     this.querySelector(".who").replaceChildren(...lines.filter(Boolean));
   }
 
