@@ -44,7 +44,8 @@ class Threads:
     """The messages that many new ones name, in two queries; those that are placed meanwhile are added.
 
     Ids are no secret: a mail from somebody else who quotes one goes on only if they take part in it already: the
-    customer, who wrote that message or got it, and on a mailing list whoever else writes there, as all have read it.
+    customer, who wrote that message or got it. What a mailing list carries goes on from what a list carried or was
+    written to that list: all have read it, nobody is answered. But to have written on a list lets nobody in elsewhere.
     A message names also ids that are not here. They are remembered, so that answers to the same unknown message, and
     that message itself when it arrives late, come together.
     """
@@ -88,11 +89,13 @@ class Threads:
             self.by_id[naming.own].insert(0, known)
 
     def _may(self, naming: Naming, known: Known) -> bool:
-        if naming.person in (known.customer, known.writer):
+        if naming.person == known.customer:
             return True
-        if naming.list_id and naming.list_id == known.list_id:
-            return True
-        return bool(known.addresses and known.addresses & self._addresses_of(naming.person))
+        if naming.list_id:
+            return bool(known.list_id) or naming.list_id.replace(".", "@", 1) in known.addresses
+        if known.list_id:
+            return False
+        return naming.person == known.writer or bool(known.addresses & self._addresses_of(naming.person))
 
     def _addresses_of(self, person: int) -> set[str]:
         if self.addresses is None:
@@ -125,8 +128,11 @@ def also_known(message: Message, id: str) -> None:
 
 def takes_part(conversation: Conversation, person: Person) -> bool:
     """Whether a person is the customer of a conversation, wrote in it, or got a message of it."""
-    if conversation.person_id == person.pk or conversation.messages.filter(person=person).exists():
+    if conversation.person_id == person.pk:
+        return True
+    said = conversation.messages.filter(marks__list_id__isnull=True)
+    if said.filter(person=person).exists():
         return True
     addresses = set(person.identities.values_list("value", flat=True))
-    recent = conversation.messages.order_by("-id").values_list("to", "cc")[:100]
+    recent = said.order_by("-id").values_list("to", "cc")[:100]
     return any(str(box.get("address", "")).lower() in addresses for to, cc in recent for box in (*to, *cc))
