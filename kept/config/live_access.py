@@ -54,6 +54,7 @@ OF_USERS: dict[str, Callable[[Any, str], bool]] = {
     "inbox": _with("read_conversations"),
     "promises": _with("read_conversations"),
     "quarantine": _with("read_quarantine"),
+    "mailboxes": _with("manage_channels"),
     "clock": _everybody,
     "user": _own,
     "team": _found(accounts.team_for),

@@ -139,6 +139,13 @@ def settings_places(user: Any) -> list[dict[str, str]]:
         ),
         ("manage_team", "roster:hours", "calendar", _("Hours"), _("When each team is there, with holidays")),
         ("manage_channels", "inbox:channels", "mail", _("Channels"), _("Addresses, and how the house greets")),
+        (
+            "manage_channels",
+            "email:mailboxes",
+            "inbox",
+            _("Mailboxes"),
+            _("Mail that is fetched from a server elsewhere"),
+        ),
         ("manage_tokens", "accounts:tokens", "plug", _("Tokens"), _("Keys by which programs use the API")),
     ]
     return [

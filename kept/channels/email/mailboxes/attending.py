@@ -101,7 +101,6 @@ class Attention:
                 time.sleep(min(LOOK_UP_EVERY, max(0.0, until - time.monotonic())))
             return
         client.idle()
-        while not self.over() and time.monotonic() < until:
-            if any(len(row) > 1 and row[1] == b"EXISTS" for row in client.idle_check(timeout=LOOK_UP_EVERY)):
-                break
+        while not self.over() and time.monotonic() < until and not client.wait(LOOK_UP_EVERY):
+            continue
         client.idle_done()

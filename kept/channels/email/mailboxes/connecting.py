@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import imaplib
+import select
 import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.conf import settings
 from imapclient import IMAPClient, SocketTimeout
@@ -139,6 +140,9 @@ UNREACHABLE = {101, 113}  # no route to network or host
 class Bounded(imaplib.IMAP4):
     """Connects to an address that was looked at; lines may be long, and no answer fills the memory."""
 
+    _lines: BinaryIO | None = None
+    _lines_of: socket.socket | None = None
+
     def _create_socket(self, timeout: Any = None) -> socket.socket:
         last: OSError | None = None
         for address in addresses_of(self.host, self.port):
@@ -148,8 +152,15 @@ class Bounded(imaplib.IMAP4):
                 last = error
         raise last or Fault("no_host")
 
+    @property
+    def lines(self) -> BinaryIO:
+        """What the server says. Anew after STARTTLS: what was said before it, unencrypted, is not to be believed."""
+        if self._lines is None or self._lines_of is not self.sock:
+            self._lines, self._lines_of = self.sock.makefile("rb"), self.sock
+        return self._lines
+
     def readline(self) -> bytes:
-        line = self.file.readline(LONGEST_LINE)
+        line = self.lines.readline(LONGEST_LINE)
         if len(line) >= LONGEST_LINE:
             raise self.abort("a line without end")
         return line
@@ -157,7 +168,22 @@ class Bounded(imaplib.IMAP4):
     def read(self, size: int) -> bytes:
         if size > settings.MAX_MAIL_BYTES + 1024 * 1024:
             raise self.abort(f"an answer of {size} bytes, more than was asked for")
-        return super().read(size)
+        return self.lines.read(size)
+
+    def has_more(self) -> bool:
+        """Whether something that the server said was read from the wire already, and lies in our buffer."""
+        self.sock.setblocking(False)
+        try:
+            return bool(self.lines.peek(1))  # type: ignore[attr-defined]
+        except (ssl.SSLWantReadError, BlockingIOError):
+            return False
+        finally:
+            self.sock.settimeout(ANSWER_WITHIN)
+
+    def shutdown(self) -> None:
+        if self._lines is not None:
+            self._lines.close()
+        super().shutdown()
 
 
 class BoundedTLS(Bounded):
@@ -171,6 +197,25 @@ class BoundedTLS(Bounded):
 
 class Client(IMAPClient):
     """IMAPClient over those connections."""
+
+    def idle(self) -> None:
+        """Into IDLE. What the server says before it agrees is kept: IMAPClient takes it for a refusal."""
+        self.forget_news()
+        self._idle_tag = tag = self._imap._command("IDLE")
+        while self._imap._get_response() is not None:
+            if answer := self._imap.tagged_commands.get(tag):
+                raise IMAPClientError(f"IDLE failed: {answer[1][-1]!r}")
+
+    def wait(self, seconds: float) -> bool:
+        """In IDLE: whether the server said something (or went away) within `seconds`; `idle_done` then hears what.
+
+        IMAPClient's own check does not notice that the other end has gone.
+        """
+        if self.has_news() or self._imap.has_more():
+            return True
+        poll = select.poll()
+        poll.register(self.socket().fileno(), select.POLLIN)
+        return bool(poll.poll(seconds * 1000))
 
     def forget_news(self) -> None:
         """From now on: see `has_news`."""

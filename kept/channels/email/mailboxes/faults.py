@@ -72,6 +72,10 @@ class Fault(Exception):
         """In the active language."""
         return what(self.code)
 
+    @property
+    def help(self) -> str:
+        return help_for(self.code)
+
 
 def _plain(detail: object) -> str:
     if isinstance(detail, bytes):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, time
 from typing import Any
 
 from django import forms
@@ -68,7 +69,8 @@ class MailboxForm(forms.Form):
         self.fields["channel"].queryset = channels  # type: ignore[attr-defined]
         offered = dict.fromkeys([*self._ticked(), "INBOX"]) | dict(folders)
         self.fields["folder_names"].choices = [(name, label or name) for name, label in offered.items()]  # type: ignore[attr-defined]
-        if self._way() != Way.PASSWORD:
+        self.way = str(self.data.get("way") if self.is_bound else self.initial.get("way"))
+        if self.way != Way.PASSWORD:
             for name in ("secret", "host", "security", "port"):
                 del self.fields[name]
 
@@ -77,13 +79,12 @@ class MailboxForm(forms.Form):
             return [name for name in self.data.getlist("folder_names") if name.isprintable()]  # type: ignore[attr-defined]
         return list(self.initial.get("folder_names") or [])
 
-    def _way(self) -> str:
-        return str(self.data.get("way") if self.is_bound else self.initial.get("way"))
-
     def values(self) -> dict[str, Any]:
         """What the form says, as the verbs of mailboxes take it."""
         data = dict(self.cleaned_data)
         data["folder_names"] = data["folder_names"] or ["INBOX"]
+        if data["since"]:
+            data["since"] = datetime.combine(data["since"], time(0), UTC)
         return data
 
     def refuse(self, error: Any) -> None:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
 from kept.channels.email.mailboxes import asking
 from kept.channels.email.mailboxes.connecting import Account, Client, connect, end, plainly
+from kept.channels.email.mailboxes.faults import Fault
+from kept.channels.email.mailboxes.setting_up import PLACE
+from kept.channels.email.mailboxes.signing_in import account_of
+from kept.channels.email.models import Mailbox, Way
 
 MOST_COUNTED = 200  # folders; each costs a question
 
@@ -18,6 +23,24 @@ class There:
 
     name: str
     mails: int | None
+
+
+def account_as_given(values: dict[str, Any], mailbox: Mailbox | None, *, by: Any) -> Account:
+    """The account that a form describes; its empty password is the one we have, for the place we have it for.
+
+    Raises Fault not_signed_in where there is none.
+    """
+    if values["way"] != Way.PASSWORD:
+        if mailbox is None or values["way"] != mailbox.way:
+            raise Fault("not_signed_in")
+        return account_of(mailbox, by=by)
+    same = mailbox is not None and all(getattr(mailbox, name) == values[name] for name in PLACE)
+    if mailbox is not None and same and not values["secret"]:
+        return account_of(mailbox, by=by)
+    if not values["secret"] or not values["host"]:
+        raise Fault("not_signed_in")
+    place = {name: values[name] for name in PLACE}
+    return Account(**(place | {"host": values["host"].strip().lower()}), secret=values["secret"])
 
 
 def found_at(account: Account) -> list[There]:

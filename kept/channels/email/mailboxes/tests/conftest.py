@@ -166,3 +166,8 @@ def watched(transactional_db, monkeypatch):
     watching.start(alone=True)
     yield
     watching.stop()
+
+
+@pytest.fixture
+def free_port():
+    return peer.free_port()

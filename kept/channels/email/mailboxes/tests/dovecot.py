@@ -89,7 +89,7 @@ class Dovecot:
             )
         )  # fmt: skip
         (self.folder / "oauth2.conf").write_text(
-            f"introspection_mode = auth\nintrospection_url = {introspection}?token=\nusername_attribute = username\n"
+            f"introspection_mode = get\nintrospection_url = {introspection}?token=\nusername_attribute = username\n"
             "active_attribute = active\nactive_value = true\n"
         )
         for name in ("run", "state", "mail", "home"):

@@ -93,7 +93,8 @@ def test_a_folder_that_is_gone_is_said_and_the_others_go_on(mailbox_at, dovecot,
 def test_numbers_that_change_neither_double_nor_lose_a_mail(mailbox_at, dovecot, user_name, there, look):
     there.client.create_folder("Orders")
     mailbox = mailbox_at(dovecot, user_name, folder_names=["Orders"])
-    there.put("Before our time", "Orders", at=now() - timedelta(days=3), message_id="<old@example.org>")
+    old = now() - timedelta(days=3)
+    there.put("Before our time", "Orders", at=old, message_id="<old@example.org>")
     look(mailbox)
     there.put("First", "Orders", message_id="<1@example.org>")
     there.put("Without an id", "Orders", message_id="")
@@ -101,7 +102,7 @@ def test_numbers_that_change_neither_double_nor_lose_a_mail(mailbox_at, dovecot,
     contents = [(read_raw(raw), now()) for raw in Raw.objects.order_by("pk")]
     there.client.delete_folder("Orders")
     there.client.create_folder("Orders")
-    there.put("Before our time", "Orders", at=now() - timedelta(days=3), message_id="<old@example.org>")
+    there.put("Before our time", "Orders", at=old, message_id="<old@example.org>")
     there.put("Came during the change", "Orders")
     for content, at in contents:
         there.client.append("Orders", content, msg_time=at)
