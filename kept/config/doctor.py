@@ -2,18 +2,15 @@
 
 import os
 import shutil
-import smtplib
-import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.db import connection
 
-from kept.config import watching
+from kept.config import doctor_mail, watching
 
 GOOD, NOTE, BAD = "ok", "note", "bad"
 ENOUGH_DISK = 1024**3  # bytes
@@ -39,6 +36,11 @@ def examine() -> Iterator[Finding]:
         except Exception as error:  # the doctor must not fall ill himself
             state, says, do = BAD, f"{type(error).__name__}: {error}", ""
         yield Finding(about, state, says, do)
+    for several in (doctor_mail.mailboxes, doctor_mail.domains):
+        try:
+            yield from (Finding(*found) for found in several())
+        except Exception as error:  # as above: a missing table, for one
+            yield Finding(several.__name__, NOTE, f"{type(error).__name__}: {error}")
 
 
 Result = tuple[str, str, str]
@@ -130,43 +132,6 @@ def _zones() -> Result:
     return GOOD, f"{len(ZONES)} of {len(ZONES)} known", ""
 
 
-def _mail_in() -> Result:
-    place = f"{settings.SMTP_HOST}:{settings.SMTP_PORT}"
-    try:
-        with socket.create_connection((settings.SMTP_HOST, settings.SMTP_PORT), ANSWER_WITHIN) as line:
-            line.settimeout(ANSWER_WITHIN)
-            greeting = line.recv(200).decode("latin-1").strip()
-    except OSError as error:
-        return (
-            NOTE,
-            f"nothing listens on {place} ({error})",
-            "start kept serve; choose another port with KEPT_SMTP_PORT if it is taken",
-        )
-    return (
-        (GOOD, f"{place} says: {greeting}", "")
-        if greeting.startswith("220")
-        else (BAD, f"{place} is not a mail listener: {greeting}", "set KEPT_SMTP_PORT")
-    )
-
-
-def _mail_out() -> Result:
-    if not settings.SMTP_OUT:
-        return (
-            NOTE,
-            "KEPT_SMTP_OUT is not set",
-            "set it to your provider, such as smtp+starttls://user:password@mail.example:587",
-        )
-    parts = urlsplit(settings.SMTP_OUT if "://" in settings.SMTP_OUT else f"smtp://{settings.SMTP_OUT}")
-    kind = smtplib.SMTP_SSL if parts.scheme in {"smtps", "smtp+ssl"} else smtplib.SMTP
-    port = parts.port or (465 if kind is smtplib.SMTP_SSL else 25)
-    try:
-        with kind(parts.hostname or "localhost", port, timeout=ANSWER_WITHIN) as line:
-            line.ehlo()
-    except (OSError, smtplib.SMTPException) as error:
-        return BAD, f"{parts.hostname}:{port} does not answer ({error})", "check KEPT_SMTP_OUT and the firewall"
-    return GOOD, f"{parts.hostname}:{port} answers", ""
-
-
 def _redis() -> Result:
     if not settings.REDIS_URL:
         return GOOD, "not used (one process)", ""
@@ -184,7 +149,7 @@ CHECKS: dict[str, Callable[[], Result]] = {
     "jobs": _jobs,
     "clock": _clock,
     "time zones": _zones,
-    "mail in": _mail_in,
-    "mail out": _mail_out,
+    "mail in": doctor_mail.mail_in,
+    "mail out": doctor_mail.mail_out,
     "redis": _redis,
 }
