@@ -9,11 +9,13 @@ from ninja import Query, Status
 
 from kept.accounts.api_doors import Listed, Paging, Problem, Router, Shown, example, listing
 from kept.channels.email import access
+from kept.channels.email.delivery_api import router as delivery_router
 from kept.channels.email.inbound import Taken, take_in
 from kept.channels.email.quarantine import release
 from kept.channels.email.reasons import said
 
 router = Router(tags=["mail"])
+router.add_router("", delivery_router)
 
 
 class TakenIn(Shown):
