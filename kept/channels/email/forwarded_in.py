@@ -1,6 +1,6 @@
 """One of us sends a customer's mail on to us: it becomes work everybody sees, in the customer's name.
 
-Who may do that, and what proves it, is decided in docs/decisions/0004-forwarded-in.md.
+Who may do that, and what proves it, is decided in docs/decisions/0004-where-mail-belongs.md.
 """
 
 from __future__ import annotations
