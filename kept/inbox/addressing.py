@@ -124,7 +124,7 @@ def circle_of(conversation: Conversation) -> Circle:
     last = next((row for row in rows if row["kind"] == Kind.INBOUND and not row["automatic"]), None)
     to = [last["sender"]] if last and _is_address(last["sender"]) else _first(conversation)
     there = [box for row in rows for box in (row["sender"], *row["to"], *row["cc"]) if _is_address(box)]
-    known = frozenset(key_of(box) for box in [*there, *to])
+    known = frozenset(key_of(box) for box in [*there, *to] if untagged(key_of(box)) != conversation.channel.address)
     return Circle(boxes(to, "to"), _others(conversation, last, to), known)
 
 
