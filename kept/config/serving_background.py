@@ -20,7 +20,7 @@ SWITCH_INTERVAL = 0.001  # seconds; threads and the event loop share one lock, a
 
 
 class Work:
-    """Workers, clock and mail listener of this process, started and stopped together."""
+    """Workers, clock, mail listener and watched mailboxes of this process, started and stopped together."""
 
     def __init__(self):
         self.stop_event = threading.Event()
@@ -29,19 +29,24 @@ class Work:
         self.lmtp: Any = None
 
     def start(self) -> "Work":
+        from kept.channels.email.mailboxes import watching
+
         if not settings.REDIS_URL:
             # Nobody else works here (serving_shape.stay_alone): what somebody holds, a killed process held.
             claiming.recover_all()
         self.threads = [*worker.start(settings.WORKER_THREADS, self.stop_event), schedule.start(self.stop_event)]
         self.listener, self.lmtp = start_listener(), start_lmtp()
+        watching.start(alone=not settings.REDIS_URL)
         return self
 
     def stop(self) -> None:
         """No new mail, then no new jobs; those that run may end."""
         from kept.channels.email import listener
+        from kept.channels.email.mailboxes import watching
 
         for door in filter(None, (self.listener, self.lmtp)):
             listener.stop(door)
+        watching.stop()
         self.stop_event.set()
         waking.wake()
         if not worker.join(self.threads, STOP_WITHIN):

@@ -27,3 +27,11 @@ def mailbox_for(user: Any, id: int) -> Mailbox:
 def channels_for(user: Any) -> QuerySet[Channel]:
     """The mail channels that a mailbox may feed."""
     return visible_channels(user).filter(kind="email")
+
+
+def channel_for(user: Any, id: int) -> Channel:
+    """One of them. Http404 if there is none."""
+    found = channels_for(user).filter(pk=id).first()
+    if found is None:
+        raise Http404
+    return found

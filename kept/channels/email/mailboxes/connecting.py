@@ -8,13 +8,13 @@ import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 from django.conf import settings
 from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError
 
+from kept.channels.email.mailboxes.account import Account
 from kept.channels.email.mailboxes.faults import Fault
 from kept.channels.email.mailboxes.hosts import addresses_of, is_this_machine
 
@@ -22,18 +22,6 @@ CONNECT_WITHIN, ANSWER_WITHIN = 15.0, 60.0  # seconds
 LONGEST_LINE = 32 * 1024 * 1024  # an answer to SEARCH of a mailbox with millions of mails is one line
 # What a server says when the password may well be right.
 FOR_NOW = ("UNAVAILABLE", "INUSE", "LIMIT", "SERVERBUG", "CONTACTADMIN", "TRY AGAIN", "TOO MANY")
-
-
-@dataclass(frozen=True)
-class Account:
-    """Where and as whom to sign in. `secret` is the password, or for google and microsoft an access token."""
-
-    host: str
-    user_name: str
-    secret: str = field(repr=False)
-    port: int = 993
-    security: str = "tls"  # tls | starttls | none
-    way: str = "password"  # password | google | microsoft
 
 
 def connect(account: Account) -> Client:

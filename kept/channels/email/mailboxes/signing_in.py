@@ -9,7 +9,7 @@ from django.db import transaction
 
 from kept.accounts.sealing import seal, unseal
 from kept.channels.email.mailboxes import oauth
-from kept.channels.email.mailboxes.connecting import Account
+from kept.channels.email.mailboxes.account import Account
 from kept.channels.email.mailboxes.faults import Fault
 from kept.channels.email.models import Mailbox, Way
 from kept.events.clock import now

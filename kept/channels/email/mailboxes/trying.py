@@ -8,7 +8,8 @@ from typing import Any
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
 from kept.channels.email.mailboxes import asking
-from kept.channels.email.mailboxes.connecting import Account, Client, connect, end, plainly
+from kept.channels.email.mailboxes.account import Account
+from kept.channels.email.mailboxes.connecting import Client, connect, end, plainly
 from kept.channels.email.mailboxes.faults import Fault
 from kept.channels.email.mailboxes.setting_up import PLACE
 from kept.channels.email.mailboxes.signing_in import account_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -16,11 +16,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from kept.accounts import rate_limits
 from kept.accounts.permissions import SignedIn
-from kept.channels.email.mailboxes import access, oauth, setting_up, trying
+from kept.channels.email.mailboxes import access, oauth, setting_up
 from kept.channels.email.mailboxes.faults import Fault, help_for, what
 from kept.channels.email.mailboxes.forms import PRESETS, MailboxForm, initial_of
 from kept.channels.email.mailboxes.signing_in import sign_in as take_permission
 from kept.channels.email.models import Afterwards, Mailbox
+
+if TYPE_CHECKING:
+    from kept.channels.email.mailboxes.trying import There
 
 PERMISSION = "mailbox_permission"  # in the session, while the lead is at the service
 
@@ -66,7 +69,7 @@ def change(request: SignedIn, id: int) -> HttpResponse:
 
 def _form(request: SignedIn, found: Mailbox | None, initial: dict[str, Any], service: str) -> HttpResponse:
     """The form: shown, tried, or saved."""
-    there: list[trying.There] | None = None
+    there: list[There] | None = None
     fault: Fault | None = None
     offered = request.POST.getlist("offered")[:500]
     form = _filled(request, initial, [(name, "") for name in offered])
@@ -90,13 +93,14 @@ def _filled(request: SignedIn, initial: dict[str, Any], folders: list[tuple[str,
     return MailboxForm(request.POST or None, initial=initial, channels=channels, folders=folders)
 
 
-def _shown(one: trying.There) -> str:
+def _shown(one: There) -> str:
     return one.name if one.mails is None else f"{one.name} ({one.mails})"
 
 
-def _tried(
-    request: SignedIn, form: MailboxForm, found: Mailbox | None
-) -> tuple[list[trying.There] | None, Fault | None]:
+def _tried(request: SignedIn, form: MailboxForm, found: Mailbox | None) -> tuple[list[There] | None, Fault | None]:
+    # IMAPClient is imported when there is somebody to call.
+    from kept.channels.email.mailboxes import trying
+
     rate_limits.take("mailbox try", "user", request.user.pk)
     try:
         return trying.found_at(trying.account_as_given(form.values(), found, by=request.user)), None

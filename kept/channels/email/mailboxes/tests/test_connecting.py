@@ -7,7 +7,8 @@ from ipaddress import ip_address
 import pytest
 
 from kept.channels.email.mailboxes import connecting, hosts
-from kept.channels.email.mailboxes.connecting import Account, connect, end
+from kept.channels.email.mailboxes.account import Account
+from kept.channels.email.mailboxes.connecting import connect, end
 from kept.channels.email.mailboxes.faults import FAULTS, Fault, help_for, what
 from kept.channels.email.mailboxes.tests.dovecot import PASSWORD
 
