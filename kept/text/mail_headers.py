@@ -102,10 +102,15 @@ def read_block(lines: list[str], start: int) -> Block | None:
 
 
 def is_complete(block: Block | None) -> bool:
-    """Whether these can only be the headers of a mail: a sender, and two more of them."""
+    """Whether these can only be the headers of a mail: a sender, and two more of them.
+
+    From, To and Date alone may be somebody's journey: one of them must be a subject or name an address.
+    """
     if not block or not block.fields.get("sender"):
         return False
-    return len({"sent", "to", "subject", "copy"} & set(block.fields)) >= 2
+    fields = block.fields
+    mail = "subject" in fields or "@" in fields["sender"] or "@" in fields.get("to", "")
+    return mail and len({"sent", "to", "subject", "copy"} & set(fields)) >= 2
 
 
 def read_inline(text: str) -> dict[str, str]:

@@ -1,42 +1,70 @@
-"""Words by which mail programs mark what they quote, in many languages. Data, not code."""
+"""What stands around a reply besides what mail programs print (`mail_words`): data, not code. Words separated by "|"."""
 
-# Verbs of the line above a quote: "On Monday, Mei wrote:".
-WROTE = (
-    "wrote|schrieb|a écrit|ecrit|escribió|escribio|ha scritto|schreef|geschreven|escreveu|"
-    "napisał|napisal|napsal|skrev|написал|написала|пишет|пише|написав|kirjoitti|yazdı|"
-    "寫道|写道|書きました|のメール|작성|كتب|كتبت|كتابة ما يلي|đã viết|έγραψε|írta|a scris|"
-    "menulis|va escriure|כתב|נכתב"
+# Help desks print these above what they send; all below was written before.
+REPLY_ABOVE = (
+    "reply above this line|type your reply above this line|please reply above this line|write above this line|"
+    "reply above this line to respond|add your response above this line|write your reply above this line|"
+    "bitte oberhalb dieser linie antworten|bitte antworten sie oberhalb dieser linie|"
+    "répondez au-dessus de cette ligne|veuillez répondre au-dessus de cette ligne|"
+    "responda por encima de esta línea|escriba su respuesta por encima de esta línea|"
+    "responda acima desta linha|rispondi sopra questa riga|antwoord boven deze lijn|svara ovanför denna rad|"
+    "يرجى الرد فوق هذا السطر|اكتب ردك فوق هذا السطر|الرد فوق هذا السطر|"
+    "請在此行上方回覆|請在這行上方回覆|请在此行上方回复|请在这行上方回复|この行の上に返信してください|이 줄 위에 답장해 주세요"
 )
-SENDER = (
-    "from|von|de|van|da|från|fra|od|от|від|من|المرسل|寄件者|寄件人|发件人|發件人|由|差出人|"
-    "보낸 사람|kimden|gönderen|lähettäjä|από|message du|odesílatel|feladó|expéditeur"
+# Two different ones in a long last paragraph make it a notice that nobody wrote for this mail.
+NOTICES = {
+    "en": "confidential|confidentiality|privileged|intended recipient|intended solely|intended only|addressee|in error|"
+    "notify the sender|disclosure|attachments|dissemination|liability|virus|unauthorized|unauthorised|legally|strictly prohibited",
+    "de": "vertraulich|vertrauliche|irrtümlich|richtige adressat|adressat|unbefugte|unerlaubte|vernichten|absender|"
+    "empfänger|nicht gestattet|anhänge|rechtlich geschützt",
+    "fr": "confidentiel|confidentielles|confidentialité|destinataire|par erreur|pièces jointes|expéditeur|toute diffusion|"
+    "interdite|virus|usage exclusif",
+    "es": "confidencial|confidencialidad|destinatario|por error|adjuntos|remitente|divulgación|prohibida|privilegiada|"
+    "uso exclusivo|notifíquelo",
+    "pt": "confidencial|confidenciais|confidencialidade|destinatário|por engano|por erro|anexos|remetente|divulgação|"
+    "proibida|uso exclusivo",
+    "it": "riservate|riservato|riservatezza|confidenziali|destinatario|per errore|allegati|mittente|divulgazione|"
+    "uso esclusivo|vietata",
+    "nl": "vertrouwelijk|vertrouwelijke|geadresseerde|bestemd voor|ten onrechte|afzender|verspreiding|openbaarmaking|bijlagen",
+    "sv": "konfidentiell|konfidentiellt|konfidentiella|avsedd för|avsändaren|mottagare|av misstag|bilagor",
+    "da": "fortrolig|fortrolige|fortroligt|tiltænkt|modtager|afsenderen|ved en fejl|vedhæftede|konfidensiell",
+    "pl": "poufne|poufna|adresata|adresat|omyłkowo|nadawcę|załączniki|rozpowszechnianie|zabronione",
+    "ru": "конфиденциальн|предназначен|адресат|получател|по ошибке|отправител|вложени|распространение",
+    "tr": "gizli|alıcı|yanlışlıkla|gönderen|ekleri|yetkisiz|hukuki",
+    "ar": "سرية|السرية|سري|إخلاء مسؤولية|المرسل إليه|المستلم|بالخطأ|عن طريق الخطأ|مرفقات|إبلاغ المرسل|الكشف|غير مصرح|المسؤولية",
+    "zh": "機密|保密|機密資訊|指定收件人|收件人|誤收|誤傳|立即刪除|通知寄件|未經授權|附件|免責聲明|"
+    "机密|保密信息|指定收件人|误收|误发|立即删除|通知发件|未经授权|免责声明",
+    "ja": "機密|宛先|誤って|誤送信|破棄|第三者|無断|添付",
+    "ko": "기밀|수신인|수신자|잘못|삭제|발신자|무단|첨부",
+}
+# A line of a signature that names a post or a company.
+POSTS = (
+    "CEO|CTO|CFO|COO|CIO|Manager|Director|Engineer|Consultant|Officer|Founder|Co-Founder|Assistant|Department|President|"
+    "Head of|Lead|Sales|Support|Marketing|Developer|Analyst|Architect|Coordinator|Executive|Secretary|Professor|Dr.|"
+    "Ltd|LLC|Inc|Inc.|Corp|Co.|GmbH|AG|KG|S.A.|S.L.|S.r.l.|SARL|SAS|B.V.|Lda|Ltda|Oy|AB|A/S|ApS|Sp. z o.o.|s.r.o.|Kft|"
+    "Geschäftsführer|Geschäftsführerin|Leiter|Leiterin|Abteilung|Vertrieb|Directeur|Directrice|Responsable|Gérant|"
+    "Gerente|Directora|Diretor|Diretora|Direttore|Responsabile|Directeur|Chef|Kierownik|Dyrektor|Менеджер|Директор|"
+    "Müdürü|Müdür|مدير|مديرة|المدير|مهندس|شركة|مؤسسة|قسم|رئيس|經理|总经理|經理|經理|总监|主任|工程師|工程师|"
+    "有限公司|公司|部長|課長|代表|株式会社|주식회사|팀장|과장|대표|부장"
 )
-FIELDS = (
-    "sent|date|to|subject|cc|reply-to|sent on|gesendet|datum|an|betreff|kopie|enviado|enviada|"
-    "envoyé|envoyé le|à|a|objet|para|asunto|assunto|fecha|verzonden|aan|onderwerp|inviato|"
-    "oggetto|data|skickat|till|ämne|sendt|dato|til|emne|do|wysłano|temat|дата|кому|тема|"
-    "отправлено|надіслано|تم الإرسال|أرسلت|أُرسلت|التاريخ|تاريخ الإرسال|إلى|الموضوع|نسخة|نسخة إلى|"
-    "寄件日期|日期|收件者|收件人|主旨|主題|主题|发送时间|發送時間|傳送時間|至|抄送|副本|送信日時|"
-    "日時|宛先|件名|보낸 날짜|받는 사람|제목|kime|tarih|gönderme tarihi|konu|lähetetty|aihe|importance"
+# What ends our own mails, in the languages we write: a promise, and the way to the customer's own page.
+OWN_PROMISE = (
+    "Our promise:|Promise kept:|We did not keep our promise:|وعدنا:|وعد وفينا به:|لم نفِ بوعدنا:|"
+    "我們的承諾：|承諾已履行：|這項承諾未能如期："
 )
-ORIGINAL = (
-    "original message|original appointment|ursprüngliche nachricht|originalnachricht|"
-    "message d'origine|message d’origine|message original|mensaje original|mensagem original|"
-    "messaggio originale|oorspronkelijk bericht|originalmeddelande|ursprungligt meddelande|"
-    "original meddelelse|oprindelig meddelelse|opprinnelig melding|wiadomość oryginalna|"
-    "исходное сообщение|оригінальне повідомлення|الرسالة الأصلية|رسالة أصلية|原始郵件|原始邮件|"
-    "原郵件|原邮件|原始訊息|原始信件|元のメッセージ|원본 메시지|orijinal mesaj|alkuperäinen viesti|"
-    "forwarded message|weitergeleitete nachricht|mensaje reenviado|message transféré|"
-    "messaggio inoltrato|doorgestuurd bericht|رسالة معاد توجيهها|الرسالة المعاد توجيهها|"
-    "轉寄的郵件|轉寄郵件|转发邮件|转发的邮件|轉寄的訊息|reply message|reply separator"
+OWN_PAGE = (
+    "See this promise, and write to us, on your own page:|Read and answer on your own page:|"
+    "متابعة هذا الوعد والكتابة إلينا على صفحتكم الخاصة:|القراءة والرد على صفحتكم الخاصة:|"
+    "您可以在專屬頁面查看這項承諾，也可以在那裡寫信給我們：|您可以在專屬頁面閱讀與回覆："
 )
-FORWARDED = "begin forwarded message|anfang der weitergeleiteten nachricht|début du message réexpédié"
-# Lines a phone or app adds; the whole line, so that "Sent from my desk, is easier" stays.
-DEVICE = (
-    "sent from (?:my |a |the )?|sent (?:via|with|using) |get outlook for |get the outlook app|"
-    "envoyé (?:de|depuis|à partir d)|von meinem |gesendet (?:von|mit) |enviado (?:desde|do|de|via) |"
-    "inviato (?:da|dal) |verstuurd (?:vanaf|via) |verzonden (?:vanaf|met) |skickat från |sendt fra |"
-    "wysłane z |отправлено (?:с|из) |أرسلت من |أُرسلت من |تم الإرسال من |مرسل من |مرسلة من |"
-    "從我的|从我的|傳送自|傳自我的|发自我的|發自我的|由我的|从 ?iphone|iphoneから送信|나의 iphone|"
-    "iphone'umdan gönderildi|lähetetty iphonesta|on the go|gửi từ "
+# Below these any name that begins with a capital letter is a device.
+MY_DEVICE = (
+    "Sent from my|Gesendet von meinem|Envoyé de mon|Envoyé depuis mon|Envoyé à partir de mon|Enviado desde mi|Enviado de mi|"
+    "Enviado do meu|Enviado de meu|Inviato dal mio|Verstuurd vanaf mijn|Verzonden vanaf mijn|Skickat från min|Sendt fra min|"
+    "Wysłane z mojego|Odesláno z mého|Odoslané z môjho|Отправлено с моего|Надіслано з мого|Trimis de pe|從我的|发自我的"
+)
+# Whole lines that programs add on the way.
+ADDED = (
+    "ᐧ|Virus-free|Virus-free.|Virenfrei.|Libre de virus.|Livre de vírus.|Garanti sans virus.|Sans virus.|Privo di virus.|"
+    "Virusvrij.|Virusfri.|Без вирусов.|Wolny od wirusów.|خالٍ من الفيروسات.|不含病毒。|無病毒。|ウイルス フリー。"
 )

@@ -57,15 +57,6 @@ def label_fields() -> dict[str, str]:
     return {key(word): field for field in FIELDS for word in words(field)}
 
 
-@cache
-def device_expression() -> str:
-    """A regular expression for the whole line that a phone or program adds."""
-    things = "|".join(re.escape(word) for word in sorted({*DEVICES.split("|")}, key=len, reverse=True))
-    thing = rf"[^.,!?;:。！？،؛]{{0,40}}?(?:{things})[^,!?;:。！？،؛]{{0,40}}?"
-    lines = [re.escape(word).replace(r"\ ", r"\s*").replace("…", thing) for word in words("device")]
-    return "|".join(lines)
-
-
 __all__ = [
     "DEVICES",
     "FIELDS",

@@ -4,10 +4,10 @@ from kept.text.mail_words.words import MailWords
 
 WORDS = {
     "fr": MailWords(
-        sender="De|Expéditeur|Message du|Envoyé par",
+        sender="De|Expéditeur|Envoyé par",
         to="À|A|Pour|Destinataire|Destinataires",
         subject="Objet|Sujet",
-        sent="Envoyé|Date|Envoyé le|Date d'envoi|Envoyés",
+        sent="Envoyé|Date|Envoyé le|Message du|Date d'envoi|Envoyés",
         copy="Cc|Copie|Copie à|Copie cachée",
         other="Répondre à|Importance|Organisation|Pièces jointes",
         wrote="a écrit|à écrit|écrit|ecrit|ont écrit|écrivait",

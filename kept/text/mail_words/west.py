@@ -14,12 +14,12 @@ WORDS = {
         "Security|Delivered-To|Envelope-To|Mailing list|X-Mailer|Location|Where",
         wrote="wrote|writes|has written|sent|commented|said",
         original="Original Message|Original message|Original Email|Original e-mail|Original Appointment|Original Mail|"
-        "Original email from|Reply message|Reply Separator|Previous message|Original Message Follows",
+        "Original email from|Original|Reply message|Reply Separator|Previous message|Original Message Follows",
         forwarded="Forwarded message|Forwarded Message|Begin forwarded message|Forwarded email|Forwarded e-mail|"
         "Forwarded mail|Forwarded Mail Message|Start of forwarded message|Begin Forwarded Message|Fwd.Msg|"
         "Message forwarded|Original forwarded message|Forwarded by",
         device="Sent from my …|Sent from …|Sent from a …|Sent from the …|Sent via …|Sent with …|Sent using …|"
-        "Sent by …|Get … for …|Get Outlook for …|Get the … app|Sent from … for …|Sent via the … app|"
+        "Get … for …|Get Outlook for …|Get the … app|Sent from … for …|Sent via the … app|"
         "Sent from my … using …|Please excuse brevity, sent from my …|Composed on my …|Typed on my …|"
         "Sent on the go|On the go|Sent on the go from my …|Envoyed from …",
         shared="FYI|F.Y.I.|for your information|see below|please see below|forwarding|forwarded|I forward|forward this|"

@@ -78,6 +78,6 @@ def test_a_bare_subject_is_bare(subject):
 
 
 @pytest.mark.skipif(not LABELLED.exists(), reason="labelled subjects are not part of the repository")
-def test_real_subjects():
+def test_real_subjects_are_bared():
     rows = [json.loads(line) for line in LABELLED.read_text(encoding="utf-8").splitlines()]
     assert [bare_subject(row["subject"]) for row in rows] == [" ".join(row["base"].split()) for row in rows]
