@@ -72,9 +72,13 @@ def _plain(line: str) -> str:
     return " ".join(line.split()).strip(" ,،，。.").casefold()
 
 
+def _key(owner: Any) -> str:
+    return next(name for kind, name in OWNERS.items() if isinstance(owner, kind))
+
+
 def signatures_of(owner: Any) -> dict[str, str]:
     """{language: text} of a user, a team or a channel; "" is for every other language."""
-    rows = Signature.objects.filter(**{OWNERS[type(owner)]: owner})
+    rows = Signature.objects.filter(**{_key(owner): owner})
     return dict(rows.values_list("language", "text"))
 
 
@@ -83,7 +87,7 @@ def set_signatures(owner: Any, texts: dict[str, str], *, by: Any) -> None:
 
     Raises ValidationError {language: …}. Event: signature.set.
     """
-    key = OWNERS[type(owner)]
+    key = _key(owner)
     plain = {language: text.replace("\x00", "").replace("\r\n", "\n").strip() for language, text in texts.items()}
     wrong = {language: _("At most %(n)s characters.") % {"n": LONGEST} for language, text in plain.items() if len(text) > LONGEST}  # fmt: skip
     if wrong:
