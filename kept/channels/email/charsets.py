@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import codecs
 import re
+
+from .guessing import arabic, chinese, foreign, likely
 
 # Labels that Python does not know, or knows as a narrower table than the one mail programs really use.
 WIDER = {
@@ -41,6 +42,22 @@ WIDER = {
     "macintosh": "mac_roman",
     "x-euc-jp": "euc_jp",
     "euc-jp": "euc_jisx0213",
+    "hz-gb-2312": "hz",
+    "cp-850": "cp850",
+    "windows-1256": "cp1256",
+    "x-cp1256": "cp1256",
+    "asmo-708": "iso-8859-6",
+    "arabic": "iso-8859-6",
+    "x-mac-arabic": "mac_arabic",
+    "koi8-ru": "koi8-u",
+    "ks_c_5601-1989": "cp949",
+    "korean": "cp949",
+    "chinese": "gb18030",
+    "x-euc-cn": "gb18030",
+    "euc-cn": "gb18030",
+    "gb18030-2005": "gb18030",
+    "iso-8859-1-windows-3.1-latin-1": "cp1252",
+    "utf_8": "utf-8",
     "cp-1252": "cp1252",
     "ansi": "cp1252",
 }
@@ -61,26 +78,92 @@ UNLABELLED = (
 LATIN = ("iso-8859-1", "iso8859-1", "latin1", "latin-1", "l1", "cp819", "iso_8859-1", "windows-1252", "cp1252")
 
 
+BIG5 = ("big5", "x-x-big5", "cn-big5", "big5-hkscs", "big5hkscs", "big5-eten", "cp950", "ms950", "windows-950", "big-5")
+JAPANESE = ("shift_jis", "sjis", "x-sjis", "shift-jis", "windows-31j", "cp932", "ms_kanji", "shift_jis-2004")
+# What programs send under the name of the standard next to it: Windows fills the places that ISO left to controls.
+SIBLINGS = {
+    "iso-8859-2": ("cp1250",),
+    "iso-8859-4": ("cp1257",),
+    "iso-8859-5": ("cp1251",),
+    "iso-8859-6": ("cp1256",),
+    "iso-8859-7": ("cp1253",),
+    "iso-8859-8": ("cp1255",),
+    "iso-8859-8-i": ("cp1255",),
+    "iso-8859-9": ("cp1254",),
+    "iso-8859-13": ("cp1257",),
+    "iso-8859-15": ("cp1252",),
+    "euc-jp": ("euc_jp", "cp932"),
+    "gb2312": (),
+    "hz-gb-2312": ("gb18030",),
+}
+_STATEFUL = ("iso-2022", "utf-7", "unicode", "x-unicode", "hz", "utf-16", "utf-32")
+_NO_CHARSETS = frozenset("idna punycode unicode_escape raw_unicode_escape undefined mbcs oem".split())
+_CONTROLS = re.compile("[\x80-\x9f]")
+
+
 def decode(data: bytes, label: str = "", hint: str = "") -> str:
     """Text of `data`, said to be in charset `label`; `hint` is tried when that is missing or wrong."""
     name = re.sub(r"[^a-z0-9._:-]", "", (label or "").lower().removeprefix("cs"))
+    if data.isascii() and not name.startswith(_STATEFUL) and b"\x00" not in data and b"\x1b$" not in data:
+        return data.decode("ascii")
     if name in UNLABELLED or WIDER.get(name) == "utf-8":
-        return _guess(data, hint)
-    if name in LATIN:
-        return _latin(data)
-    if name in ("big5", "x-x-big5", "cn-big5", "big5-hkscs", "big5hkscs", "big5-eten", "cp950", "ms950", "windows-950"):
-        return _first(data, ("cp950", "big5hkscs")) or data.decode("cp950", "replace")
+        return (_jis(data) if b"\x1b$" in data else None) or _guess(data, hint)
+    if not name.startswith(_STATEFUL) and _is_utf8(data, name):
+        return data.decode("utf-8")
     if name.startswith("iso-2022-jp") and (text := _jis(data)):
         return text
+    if name.startswith("iso-2022-cn"):
+        return _shifted_chinese(data)
+    return _first(data, _codecs_for(name, data)) or _nearly(data, name, hint)
+
+
+def _codecs_for(name: str, data: bytes) -> tuple[str, ...]:
+    """The codecs to try for a label, the likeliest first. Labels are often those of the program, not of the text."""
+    if name in LATIN:
+        other = foreign(data)
+        return (other, "cp1252", "latin-1") if other else ("cp1252", "latin-1")
+    if name in BIG5:
+        codecs = ("big5hkscs", "cp950") if "hk" in name else ("cp950", "big5hkscs")
+        return codecs if chinese(data, "cp950") == "cp950" else ("gb18030", *codecs)
+    if name in JAPANESE:
+        return ("cp932", "shift_jisx0213")
     codec = WIDER.get(name, name)
+    if codec == "gb18030":
+        return (chinese(data, codec), "gb18030")
+    if codec in ("cp1256", "iso-8859-6"):
+        return (arabic(data, codec), "cp1256")
+    return (codec, *SIBLINGS.get(name, ()))
+
+
+def _nearly(data: bytes, name: str, hint: str) -> str:
+    """No codec of the label takes all bytes: a few may be broken, or it is another charset altogether."""
+    high = len(data) - len(data.decode("ascii", "ignore"))
+    found = []
+    for codec in _codecs_for(name, data):
+        try:
+            found.append(_text(data, codec, "replace"))
+        except (LookupError, ValueError, TypeError):  # unknown, or a codec that is no charset ("hex", "zlib")
+            continue
+    text = min(found, key=lambda text: text.count("\ufffd"), default="")
+    if not found:
+        return decode(data, "", hint)
+    broken = text.count("\ufffd")
+    if broken * 8 <= high or (broken == 1 and text.endswith("\ufffd")):
+        return text
+    return _guess(data, hint) if likely(data) or _is_utf8(data, name) else text
+
+
+def _is_utf8(data: bytes, name: str) -> bool:
+    """Whether this is UTF-8 though its label says another: whole, and more of it than chance brings about."""
     try:
-        codecs.lookup(codec)
-        text = data.decode(codec)
+        text = data.decode("utf-8")
     except UnicodeDecodeError:
-        return _narrow(data, name) or data.decode(codec, "replace")
-    except (LookupError, ValueError, TypeError):  # unknown, or a codec that is no charset ("hex", "zlib")
-        return _guess(data, hint)
-    return text if isinstance(text, str) else _guess(data, hint)
+        return False
+    letters = [ch for ch in text[:2000] if ch > "\x7f"]
+    if any(ch >= "\u0800" for ch in letters):
+        return True
+    in_pairs = name in BIG5 or WIDER.get(name) in ("gb18030", "cp949")
+    return len(letters) >= (4 if in_pairs else 2)
 
 
 def clean(text: str) -> str:
@@ -94,9 +177,11 @@ def clean(text: str) -> str:
     return text
 
 
-def _narrow(data: bytes, name: str) -> str | None:
-    """Second try for a label that did not fit: many programs send UTF-8 under another name."""
-    return _first(data, ("utf-8",))
+def _shifted_chinese(data: bytes) -> str:
+    """ISO-2022-CN, as far as it is GB 2312: pairs between SO and SI."""
+    data = re.sub(rb"\x1b[$][)*+][A-Z]|\x1b[NO]", b"", data)
+    pairs = re.sub(rb"\x0e([^\x0f\r\n]*)", lambda found: bytes(byte | 0x80 for byte in found[1]), data)
+    return pairs.replace(b"\x0f", b"").decode("gb18030", "replace")
 
 
 def _jis(data: bytes) -> str | None:
@@ -132,20 +217,30 @@ def _guess(data: bytes, hint: str) -> str:
     lenient = data.decode("utf-8", "replace")
     if lenient.count("\ufffd") * 8 < len(lenient) - len(lenient.encode("ascii", "ignore")):
         return lenient
-    return _latin(data)
+    codec = likely(data)
+    return (codec and _first(data, (codec,))) or _first(data, ("cp1252", "latin-1")) or ""
 
 
-def _latin(data: bytes) -> str:
-    try:
-        return data.decode("cp1252")
-    except UnicodeDecodeError:
-        return data.decode("latin-1")
+def _text(data: bytes, codec: str, errors: str = "strict") -> str:
+    """Raises LookupError, TypeError or ValueError where that is no charset."""
+    if codec.replace("-", "_") in _NO_CHARSETS:
+        raise LookupError(codec)
+    text = data.decode(codec, errors)
+    if not isinstance(text, str):
+        raise TypeError(codec)
+    return text
 
 
-def _first(data: bytes, codecs_: tuple[str, ...]) -> str | None:
-    for codec in codecs_:
+def _first(data: bytes, names: tuple[str, ...]) -> str | None:
+    """The text by the first codec that takes all bytes; one that makes control characters of letters comes last."""
+    second = None
+    for codec in names:
         try:
-            return data.decode(codec)
-        except UnicodeDecodeError:
+            text = _text(data, codec)
+        except (LookupError, ValueError, TypeError):
             continue
-    return None
+        if len(names) > 1 and _CONTROLS.search(text):
+            second = second or text
+            continue
+        return text
+    return second

@@ -15,6 +15,7 @@ from email.utils import parsedate_tz
 
 from .addresslists import split_addresses
 from .charsets import clean, decode
+from .disguises import honest_name
 from .mail import Address
 
 LONGEST = 100_000  # characters of one header that are looked at
@@ -52,9 +53,8 @@ class Headers:
         found = []
         for value in self.all_raw(name):
             for shown, address in split_addresses(value):
-                found.append(
-                    Address(squeeze(decode_words(shown, self.hint)), squeeze(decode_words(address, self.hint)))
-                )
+                name = honest_name(squeeze(decode_words(shown, self.hint)))
+                found.append(Address(name, honest_name(squeeze(decode_words(address, self.hint)))))
         return found
 
     def ids(self, name: str) -> list[str]:

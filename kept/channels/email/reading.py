@@ -21,7 +21,7 @@ from .parts import LONGEST_BODY, Content, bytes_of, parameters_of
 from .protection import protection_of, signed_inside, without_armour
 from .repair import repaired
 from .spam import spam_mark, virus_mark
-from .tnef import unwrapped
+from .tnef import is_winmail, unwrapped
 
 LOOP_HEADER = "x-kept-loop"
 # The header objects of the standard library raise on broken values and take minutes for huge ones: plain text instead.
@@ -143,7 +143,7 @@ def _read_bodies(mail: Mail, content: Content, hint: str) -> None:
 def _unwrap(mail: Mail, content: Content) -> None:
     """What Outlook or a signature wrapped: its files, and its text where the mail has none of its own."""
     for leaf in content.leaves:
-        if leaf.kind.endswith("ms-tnef") or leaf.name.lower() == "winmail.dat":
+        if is_winmail(leaf.kind, leaf.name):
             if found := unwrapped(bytes_of(leaf.part)):
                 _take(mail, found.text, found.html, found.pieces)
     if inside := signed_inside(content):

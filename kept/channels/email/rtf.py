@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from .charsets import decode
 
-LONGEST = 2_000_000  # bytes
+LONGEST = 1_000_000  # bytes
 _DICTIONARY = (
     rb"{\rtf1\ansi\mac\deff0\deftab720{\fonttbl;}{\f0\fnil \froman \fswiss \fmodern \fscript "
     rb"\fdecor MS Sans SerifSymbolArialTimes New RomanCourier{\colortbl\red0\green0\blue0"
@@ -58,7 +58,7 @@ def decompressed(data: bytes) -> bytes:
     return bytes(out)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _State:
     skip: bool = False  # fonts, pictures and the like
     twin: bool = False  # RTF that repeats what the HTML says
@@ -111,23 +111,22 @@ class _Reader:
         if brace == b"{":
             if len(self.stack) < 10_000:
                 self.stack.append(self.state)
-            self.state = replace(self.state)
         elif self.stack:
             self.state = self.stack.pop()
 
     def _word(self, word: str, number: bytes | None) -> None:
         if word in _SKIPPED:
-            self.state.skip = True
+            self.state = replace(self.state, skip=True)
         elif word == "htmltag":
-            self.state.skip = self.state.twin = False
+            self.state = replace(self.state, skip=False, twin=False)
         elif word == "htmlrtf":
             self._flush()
-            self.state.twin = number != b"0"
+            self.state = replace(self.state, twin=number != b"0")
         elif word == "f" and number:
             self._flush()
-            self.state.charset = self.fonts.get(int(number), "")
+            self.state = replace(self.state, charset=self.fonts.get(int(number), ""))
         elif word == "uc" and number:
-            self.state.after = min(abs(int(number)), 8)
+            self.state = replace(self.state, after=min(abs(int(number)), 8))
         elif word == "u" and number:
             self._unicode(int(number))
         elif word in _SIGNS:
@@ -135,7 +134,7 @@ class _Reader:
 
     def _sign(self, sign: bytes) -> None:
         if sign == b"*":
-            self.state.skip = True
+            self.state = replace(self.state, skip=True)
         elif sign == b"~":
             self._say("\xa0")
         elif sign in (b"\\", b"{", b"}"):

@@ -50,6 +50,11 @@ class _File:
     properties: dict[int, tuple[int, bytes]] = field(default_factory=dict)
 
 
+def is_winmail(kind: str, name: str) -> bool:
+    """Whether an attachment of this type and name is a winmail.dat."""
+    return kind in ("application/ms-tnef", "application/vnd.ms-tnef") or name.lower() == "winmail.dat"
+
+
 def unwrapped(data: bytes, depth: int = 0) -> Unwrapped | None:
     """The inside of a winmail.dat; None if it is none. Broken ones give what stands before the break."""
     if not data.startswith(_SIGNATURE):
