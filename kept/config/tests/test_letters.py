@@ -10,8 +10,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def letters(channel):
-    take_in_letters(channel.address, now())
+def letters(help_channel):
+    take_in_letters(help_channel.address, now())
 
 
 def test_letters_of_customers_are_conversations_and_their_secrets_are_masked_in_the_list(letters):
