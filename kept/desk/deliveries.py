@@ -33,6 +33,7 @@ class Told:
 
     copies: list[Copy] = field(default_factory=list)
     why: str = ""
+    missed: str = ""  # the person's own address that failed: for it another of theirs may stand
     others: list[str] = field(default_factory=list)
     may_send: bool = False
 
@@ -52,8 +53,8 @@ def told_of(messages: Iterable[Message | None], person_id: int, *, may_send: boo
     if not asked:
         return here
     copies = _copies(list(asked))
-    others = _addresses(person_id) if any(each.state in UNWELL for each in asked.values()) else []
-    return here | {id: _told(delivery, copies[id], others, may_send) for id, delivery in asked.items()}
+    own = _addresses(person_id) if any(each.state in UNWELL for each in asked.values()) else {}
+    return here | {id: _told(delivery, copies[id], own, may_send) for id, delivery in asked.items()}
 
 
 def _is_unwell(delivery: Delivery) -> bool:
@@ -69,13 +70,20 @@ def _copies(ids: list[int]) -> dict[int, list[Copy]]:
     return found
 
 
-def _addresses(person_id: int) -> list[str]:
-    rows = Identity.objects.filter(person_id=person_id, kind=IdentityKind.EMAIL, failing_since=None)
-    return list(rows.values_list("shown", flat=True))
+def _addresses(person_id: int) -> dict[str, tuple[str, bool]]:
+    """{folded: (as written, whether mail to it comes back)} of the person."""
+    rows = Identity.objects.filter(person_id=person_id, kind=IdentityKind.EMAIL)
+    return {
+        value: (shown, failing is not None)
+        for value, shown, failing in rows.values_list("value", "shown", "failing_since")
+    }
 
 
-def _told(delivery: Delivery, copies: list[Copy], others: list[str], may_send: bool) -> Told:
+def _told(delivery: Delivery, copies: list[Copy], own: dict[str, tuple[str, bool]], may_send: bool) -> Told:
     there = {copy.address.lower() for copy in copies}
     why = next((copy.why for copy in copies if copy.why), "") or in_plain_words("", delivery.error)
-    free = [address for address in others if address.lower() not in there]
-    return Told(copies, why, free if delivery.state in UNWELL else [], may_send)
+    if delivery.state not in UNWELL:
+        return Told(copies, why, may_send=may_send)
+    missed = next((copy.address for copy in copies if copy.failed and copy.address.lower() in own), "")
+    free = [shown for value, (shown, fails) in own.items() if value not in there and not fails]
+    return Told(copies, why, missed, free, may_send)

@@ -9,12 +9,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
+from markupsafe import Markup
 
 from kept.accounts.access import team_for
 from kept.inbox.access import channel_for
 from kept.inbox.forms import LANGUAGES, field_of
 from kept.inbox.signature_form import SignatureForm
 from kept.inbox.signing import filled, set_signatures, signatures_of
+from kept.text.html import from_text
+from kept.text.language import direction
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,10 +51,12 @@ def _page(request: HttpRequest, owner: Any, template: str, title: str, back: str
         except ValidationError as error:
             form.refuse(error)
     words = {"agent": request.user.name, "team": _("Customer care"), "house": _("Your house")}
-    shown = [
-        (tag, name, filled(there[tag], **words))
-        for tag, name in [("", _("Any language")), *LANGUAGES]
-        if there.get(tag)
-    ]
+    tags = [(tag, name) for tag, name in [("", _("Any language")), *LANGUAGES] if there.get(tag)]
+    shown = [(tag, name, _as_in_a_mail(filled(there[tag], **words), tag)) for tag, name in tags]
     context = {"form": form, "title": title, "back": back, "shown": shown, "owner": owner}
     return render(request, template, context, status=422 if form.errors else 200)
+
+
+def _as_in_a_mail(text: str, tag: str) -> Markup:
+    """Escaped in from_text(), which writes our mails."""
+    return Markup(from_text(text, direction=direction(tag) if tag else "auto"))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kept.channels.email.delivering import Answer, note_answers
+from kept.channels.email.delivering import Answer, note_answers, note_bounce
 from kept.events.actors import SYSTEM
 from kept.inbox.models import Delivery, DeliveryState, Draft, Kind, Message, Recipient, RecipientState
 from kept.inbox.receiving import receive
@@ -91,8 +91,10 @@ def test_a_message_says_who_did_not_get_it_and_why(desk, path, partly):
 
 def test_it_is_sent_again_with_one_press_or_to_another_address(desk, path, partly, salma):
     Identity.objects.create(person=salma, kind="email", value="s2@example.org", shown="s2@example.org")
-    assert "Send to" in text(desk.get(path))
-    desk.post(f"/messages/{partly.pk}/delivery", {"instead": "lina@example.org", "to": "s2@example.org"})
+    assert "Send to" not in text(desk.get(path))  # whose copy is missing is another person
+    note_bounce(partly, recipients=["salma@example.org"], status="5.1.1", words="gone", hard=True, by=SYSTEM)
+    assert 'name="to" value="s2@example.org"' in text(desk.get(path))
+    desk.post(f"/messages/{partly.pk}/delivery", {"instead": "salma@example.org", "to": "s2@example.org"})
     assert Recipient.objects.get(address="s2@example.org").state == RecipientState.QUEUED
     assert Delivery.objects.get(message=partly).state == DeliveryState.QUEUED
     assert desk.post(f"/messages/{partly.pk}/delivery").status_code == 302
