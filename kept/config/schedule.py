@@ -7,6 +7,7 @@ from kept.jobs.schedule import Timed
 SCHEDULE: list[Timed] = [
     Timed("breaks nobody noticed", "kept.promises.breaking.notice_missed", timedelta(minutes=1)),
     Timed("read mails a crash left unread", "kept.channels.email.queueing.read_waiting", timedelta(minutes=1)),
+    Timed("tell leads of what nobody answers", "kept.desk.silence_notices.tell_leads", timedelta(minutes=5)),
     Timed("forget finished jobs", "kept.jobs.claiming.forget", timedelta(hours=1)),
     Timed("forget answers to repeated requests", "kept.accounts.api_repeats.forget", timedelta(hours=1)),
     Timed("forget facts whose time is over", "kept.people.facts.forget_expired", "03:10"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from kept.accounts.permissions import allowed
 from kept.channels.email.access import quarantined_for
+from kept.desk import silence
 from kept.desk.focusing import has_focus
 from kept.notices.panels import unseen_rows
 from kept.promises.lists import pressing
@@ -50,6 +51,15 @@ def places(request) -> list[Place]:
         ),
         ("people", _("Customers"), "users", reverse("people:list"), "read_people", "g c", 0),
         (
+            "silence",
+            _("Waiting for us"),
+            "hourglass",
+            reverse("desk:silence"),
+            "see_silence",
+            "g w",
+            counts.get("silence", 0),
+        ),
+        (
             "quarantine",
             _("Quarantine"),
             "mail-warning",
@@ -72,6 +82,8 @@ def places(request) -> list[Place]:
 def counts_of(user: Any) -> list[tuple[str, QuerySet]]:
     """What somebody must act on, by place: all of it is asked in one query."""
     counts = [("promises", pressing(user)), ("notices", unseen_rows(user))]
+    if allowed(user, "see_silence"):
+        counts += silence.counts_of(user)
     if allowed(user, "read_quarantine"):
         counts.append(("quarantine", quarantined_for(user)))
     return counts
@@ -81,7 +93,7 @@ MOST = 99
 AT_END = {"notices", "settings"}
 STARTS = {
     "inbox": ("/inbox", "/conversations"), "promises": ("/promises",), "people": ("/people", "/organisations"),
-    "quarantine": ("/quarantine",), "settings": ("/settings", "/me"), "notices": ("/notices",),
+    "quarantine": ("/quarantine",), "silence": ("/silence",), "settings": ("/settings", "/me"), "notices": ("/notices",),
 }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ KINDS = {
     "mention": gettext_lazy("A colleague mentions me"),
     "reminder": gettext_lazy("A promise of mine is due soon"),
     "broken": gettext_lazy("A promise was not kept"),
+    "silence": gettext_lazy("Something has had no answer for too long"),
     "failure": gettext_lazy("An answer of mine could not be delivered"),
     "mailbox": gettext_lazy("A mailbox is away or back, or a missed mail was found"),
 }

@@ -29,9 +29,7 @@ def text(page):
 
 
 def hidden(page):
-    return not re.search(r"1111(?:\D|<b></b>){1,3}1111", text(page)) and "737" not in re.sub(
-        r"[?&;=/][\w.-]*737\w*", "", text(page)
-    )
+    return not re.search(r"1111(?:\D|<b></b>){1,3}1111|CVV\W+737", text(page))
 
 
 def test_the_thread_and_the_lists_show_the_last_four_only(client_as, yusuf, said, salma):
