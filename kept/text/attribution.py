@@ -17,6 +17,8 @@ _END = re.compile(r"[\s\-—*_]*[:：][\s\-*_]*$|\s-{2,}\s*$")
 _GMAIL_ISO = re.compile(r"^\d{4}-\d{2}-\d{2} \d{1,2}:\d{2} (?:GMT|UTC)[+-]\d{1,2}:\d{2}\s+\S[^.!?]{0,120}$")
 _AFTER_VERB = re.compile(r"(?:\([\w/-]+\)|/-?\w{1,3}|です|ました|함|했습니다|하였습니다)$")
 _DIGITS = re.compile(r"\d")
+# A person who tells of a letter names no year.
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}")
 _BEGINS = re.compile(r"[\d@<]")
 _BEFORE_NAME = re.compile(
     r"^.*\d(?:[^\w\s]|\s)*(?:(?:AM|PM|a\.?\s?m\.?|p\.?\s?m\.?|Uhr|EES?T|CES?T|GMT|UTC|ص|م)\b)?",
@@ -68,7 +70,7 @@ def _verdict(text: str) -> bool | None:
     named, clock = bool(_IN_ANGLES.search(text)), bool(_CLOCK.search(text))
     if colon and (named or _DATED.search(text)) and (ends := _verb_ends(text)):
         # Am 14.07.2026 um 08:50 schrieb Mei Lin: the verb stands before a short name, or comes last.
-        return named or (clock and (_ends_with_verb(text) or len(text) - max(ends) <= 60))
+        return named or (clock and bool(_YEAR.search(text)) and (_ends_with_verb(text) or len(text) - max(ends) <= 60))
     if clock and _ADDRESS.search(text) and _ends_with_verb(text):
         return True
     # Some programs write no verb: 30.09.2017, 18.30, "Mei" <mei@lampring.example>:

@@ -70,7 +70,7 @@ def _above() -> re.Pattern[str]:
 
 def is_original_mark(line: str) -> bool:
     """-----Original Message-----, in any language, or "reply above this line"."""
-    line = plain(line[:LONGEST_LINE])
+    line = plain(line[:LONGEST_LINE]).replace("&nbsp;", " ")
     if not line.lstrip(_BEFORE_MARK).casefold().startswith(_mark_words()):
         return bool(_above().match(line))
     if _DASH.match(line):

@@ -65,6 +65,6 @@ MY_DEVICE = (
 )
 # Whole lines that programs add on the way.
 ADDED = (
-    "ᐧ|Virus-free|Virus-free.|Virenfrei.|Libre de virus.|Livre de vírus.|Garanti sans virus.|Sans virus.|Privo di virus.|"
+    "ᐧ|网易邮箱大师|Virus-free|Virus-free.|Virenfrei.|Libre de virus.|Livre de vírus.|Garanti sans virus.|Sans virus.|Privo di virus.|"
     "Virusvrij.|Virusfri.|Без вирусов.|Wolny od wirusów.|خالٍ من الفيروسات.|不含病毒。|無病毒。|ウイルス フリー。"
 )

@@ -27,7 +27,7 @@ class MailWords:
 
 # What "Sent from my …" may name. Without one of them the line was written by a person.
 DEVICES = (
-    "iPhone|iPad|iPod|iOS|Apple Watch|Android|Samsung|Galaxy|Huawei|HUAWEI|Honor|Xiaomi|Redmi|OPPO|vivo|OnePlus|"
+    "iPhon|iPad|iPod|iOS|Apple Watch|Android|Samsung|Galaxy|Huawei|HUAWEI|Honor|Xiaomi|Redmi|OPPO|vivo|OnePlus|"
     "Nokia|Sony|Xperia|HTC|Motorola|BlackBerry|Pixel|Windows|Outlook|Yahoo|Gmail|AOL|Mail.ru|Mail.Ru|GMX|WEB.DE|"
     "Proton|ProtonMail|Tutanota|Zoho|Spark|Thunderbird|Foxmail|QQ|NetEase|Naver|Mailbird|eM Client|Mailspring|"
     "FairEmail|K-9|BlueMail|Nine|Superhuman|Airmail|Newton|Polymail|Missive|Yandex|Яндекс|Mailo|Orange|Free|"
