@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
@@ -27,6 +27,8 @@ from kept.inbox.wording import SUBJECT, ask_of, bare_subject, one_line, preview,
 from kept.people.guessing import Hint, guess_many
 from kept.people.models import Person
 from kept.text.language import detect
+
+SETTLE = "UPDATE inbox_raw SET message_id = %s, duplicate = %s, settled_at = %s, reason = '' WHERE id = %s"
 
 
 @dataclass
@@ -294,18 +296,16 @@ def _in_order(
 
 
 def _settle(items: list[Received], answer: list[Message], there: set[int]) -> None:
-    moment, raws = now(), []
+    moment, rows = now(), []
     for index, (item, message) in enumerate(zip(items, answer, strict=True)):
-        if item.raw is not None:
-            item.raw.message, item.raw.duplicate, item.raw.settled_at, item.raw.reason = (
-                message,
-                index in there,
-                moment,
-                "",
-            )
-            raws.append(item.raw)
-    if raws:
-        Raw.objects.bulk_update(raws, ["message", "duplicate", "settled_at", "reason"], batch_size=100)
+        raw = item.raw
+        if raw is not None:
+            raw.message, raw.duplicate, raw.settled_at, raw.reason = message, index in there, moment, ""
+            rows.append((message.pk, raw.duplicate, connection.ops.adapt_datetimefield_value(moment), raw.pk))
+    if rows:
+        # bulk_update() takes longer to write its statement than all the rest takes to be done.
+        with connection.cursor() as cursor:
+            cursor.executemany(SETTLE, rows)
 
 
 def _record(items: list[Received], places: list[_Place], messages: list[Message], by: Any) -> None:

@@ -34,6 +34,15 @@ class Task:
         """Have it run as soon as the caller's transaction commits. `args` must be JSON (ids, not rows)."""
         return self.enqueue_at(now(), *args, unique_key=unique_key)
 
+    def enqueue_first(self, *args: Any, unique_key: str) -> Job:
+        """enqueue() for a caller who knows that none waits under this key, since what it is about is only now made."""
+        moment = now()
+        with transaction.atomic(savepoint=False):
+            job = self._job(moment, moment, args, unique_key)
+            job.save(force_insert=True)
+            transaction.on_commit(wake)
+        return job
+
     def enqueue_at(self, when: datetime, *args: Any, unique_key: str | None = None) -> Job:
         """Have it run at `when` (aware). Of waiting jobs with one `unique_key` there is one: the last call wins."""
         with transaction.atomic(savepoint=False):

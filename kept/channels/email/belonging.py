@@ -231,12 +231,18 @@ def _quoted(mail: Mail, person: Person) -> Conversation | None:
     """The last resort, where a program on the way dropped all ids: what we wrote ourselves stands in the quote."""
     text = mail.body_text[:LONGEST_QUOTE]
     numbers = [conversation_in(text)] if "+" in text else []
+    if settings.BASE_URL not in text:
+        return _first_in([n for n in numbers if n], person)
     page = reverse("portal:page", args=["-"]).removesuffix("-")
     for found in re.findall(rf"{re.escape(settings.BASE_URL + page)}([\w-]{{20,200}})", text)[:3]:
         link = open_link(found)
         if link is not None and link.scope == PAGE_SCOPE:
             numbers.append(link.subject_id)
-    rows = Conversation.objects.select_related("person").filter(pk__in=[n for n in numbers if n]) if numbers else ()
+    return _first_in([n for n in numbers if n], person)
+
+
+def _first_in(numbers: list[int], person: Person) -> Conversation | None:
+    rows = Conversation.objects.select_related("person").filter(pk__in=numbers) if numbers else ()
     return next((each for each in rows if takes_part(each, person)), None)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
-from kept.channels.email.inbound import settle_mail
+from kept.channels.email.inbound import settle_mails
 from kept.channels.email.intake import keep
 from kept.channels.email.putting_aside import give_up
 from kept.events.actors import SYSTEM
@@ -15,14 +15,17 @@ from kept.inbox.intake import unsettled
 from kept.inbox.models import Raw
 from kept.jobs.models import Job
 from kept.jobs.tasks import task
+from kept.jobs.together import taken_along
 
+MOST_TOGETHER = 100
+MOST_BYTES_TOGETHER = 4 * 1024 * 1024
 LOST_AFTER = timedelta(minutes=2)
 MOST_LOSSES = 3  # a mail that takes the process with it so often is for people to look at
 
 
 def keep_for_reading(content: bytes, **envelope: Any) -> Raw:
     """Store one mail (see `intake.keep`) and have it read by a job, both or neither."""
-    return keep(content, **envelope, then=lambda raw: read_kept.enqueue(raw.pk, unique_key=key_of(raw.pk)))
+    return keep(content, **envelope, then=lambda raw: read_kept.enqueue_first(raw.pk, unique_key=key_of(raw.pk)))
 
 
 def key_of(raw_id: int) -> str:
@@ -31,10 +34,26 @@ def key_of(raw_id: int) -> str:
 
 @task(queue="mail", max_attempts=6, most_losses=MOST_LOSSES)
 def read_kept(raw_id: int) -> None:
-    """Read a stored mail. Safe to run twice: what has been settled is left alone."""
-    raw = Raw.objects.select_related("file").filter(pk=raw_id, channel_kind="email").first()
-    if raw is not None and raw.settled_at is None:
-        settle_mail(raw, by=SYSTEM)
+    """Read a stored mail, and with it others that wait. Safe to run twice: what has been settled is left alone."""
+    with taken_along(read_kept, key_of(raw_id), most=MOST_TOGETHER - 1) as others:
+        ids = [raw_id, *(job.args[0] for job in others)]
+        raws = Raw.objects.select_related("file").filter(pk__in=ids, channel_kind="email", settled_at=None)
+        for portion in _portions(raws.order_by("pk")):
+            settle_mails(portion, by=SYSTEM)
+
+
+def _portions(raws: Iterable[Raw]) -> Iterator[list[Raw]]:
+    """As many as fit into memory easily; a large mail by itself."""
+    portion: list[Raw] = []
+    size = 0
+    for raw in raws:
+        if portion and size + raw.file.size > MOST_BYTES_TOGETHER:
+            yield portion
+            portion, size = [], 0
+        portion.append(raw)
+        size += raw.file.size
+    if portion:
+        yield portion
 
 
 def read_waiting() -> int:
