@@ -97,7 +97,7 @@ def _read_envelope(mail: Mail, headers: Headers) -> None:
     mail.message_id = next(iter(headers.ids("message-id")), "")
     mail.in_reply_to = headers.ids("in-reply-to")
     mail.references = headers.ids("references")
-    mail.date_utc, mail.date_local = headers.date(), headers.local_date()
+    mail.date_utc, mail.date_local = headers.dates()
     mail.return_path = headers.text("return-path").strip("<> ") if "return-path" in headers else None
     mail.loop_marks = [clean(mark) for mark in headers.all_raw(LOOP_HEADER)]
     mail.received_count = len(headers.all_raw("received"))
@@ -134,9 +134,9 @@ def _read_bodies(mail: Mail, content: Content, hint: str) -> None:
     mail.body_html = content.html
     mail.body_text = content.text
     _unwrap(mail, content)
-    from kept.text.reply import split_reply
+    from kept.text.reply_html import read_reply
 
-    mail.reply_text = split_reply(without_armour(mail.body_text))[0].strip()
+    mail.reply_text = read_reply(without_armour(mail.body_text), mail.body_html).strip()
     mail.forwarded = read_forwarded(mail, content, hint)
 
 
