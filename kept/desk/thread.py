@@ -7,6 +7,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from kept.desk.authentication import Check, checks, is_bad
+from kept.desk.mail_notes import Beside, beside, names_in
 from kept.inbox.models import Attachment, Conversation, DeliveryState, Kind, Message
 from kept.inbox.opening import found_in, holds_secrets
 from kept.promises.models import Promise
@@ -26,6 +28,8 @@ class Line:
     promises: list[Promise] = field(default_factory=list)
     files: list[Attachment] = field(default_factory=list)
     opened: str = ""  # the pass of who opened its numbers just now
+    beside: Beside = field(default_factory=Beside)
+    keyed: bool = False  # the newest of the customer's: one key shows the whole of it
 
     @property
     def held(self) -> bool:
@@ -39,6 +43,16 @@ class Line:
             return []
         blocks = self.shown(self.message.text).replace("\r\n", "\n").split("\n\n")
         return [marked(block, self.promises) for block in blocks if block.strip()]
+
+    @property
+    def sender_checks(self) -> list[Check]:
+        return checks(self.message.marks.get("authentication")) if self.message is not None else []
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether the sender of this mail could not be confirmed."""
+        marks = self.message.marks if self.message is not None and self.message.kind == Kind.INBOUND else None
+        return isinstance(marks, dict) and is_bad(marks.get("authentication"))
 
     @property
     def holds_secrets(self) -> bool:
@@ -68,7 +82,8 @@ def marked(text: str, promises: list[Promise]) -> list[tuple[str, Promise | None
 def line_of(message: Message, *, opened: str) -> Line:
     """One message by itself, opened by who may. Two queries."""
     files, promises = _hanging_on([message])
-    return Line(message.at, message, files=files[message.pk], promises=promises[message.pk], opened=opened)
+    said = beside(message, message.conversation, names_in([message]))
+    return Line(message.at, message, files=files[message.pk], promises=promises[message.pk], opened=opened, beside=said)
 
 
 def thread_of(
@@ -90,6 +105,11 @@ def thread_of(
         Line(each.at, each, files=files[each.pk], promises=promises[each.pk], opened=pass_ if each.pk == opened else "")
         for each in messages
     ]
+    names = names_in(messages)
+    for line, each in zip(lines, messages, strict=True):
+        line.beside = beside(each, conversation, names)
+    if last := next((line for line in reversed(lines) if line.message and line.message.kind == Kind.INBOUND), None):
+        last.keyed = True
     first = lines[0].at if lines and older else None
     lines += [Line(at=each.at, event=each) for each in events if not before and (first is None or each.at >= first)]
     lines.sort(key=lambda line: (line.at, line.message is None, line.message.pk if line.message else 0))

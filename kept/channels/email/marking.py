@@ -17,8 +17,7 @@ def marks_of(mail: Mail, place: Place) -> dict[str, Any]:
     if mail.authentication is not None:
         found["authentication"] = _plain(asdict(mail.authentication))
     if mail.calendar is not None:
-        calendar = mail.calendar
-        found["calendar"] = _plain({"method": calendar.method, "uid": calendar.uid, "summary": calendar.summary})
+        found["calendar"] = _plain(mail.calendar.as_line())
     if mail.protection:
         found["protection"] = mail.protection
     if mail.is_list and place.automatic:

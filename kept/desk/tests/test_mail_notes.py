@@ -1,0 +1,120 @@
+"""What the thread says of a mail besides its words: quietly, and only where it matters."""
+
+import re
+
+import pytest
+
+from kept.channels.email.inbound import take_in
+from kept.desk.authentication import checks, is_bad
+from kept.desk.mail_notes import beside
+from kept.events.actors import SYSTEM
+from kept.inbox.models import Message
+from kept.inbox.receiving import receive
+
+pytestmark = pytest.mark.django_db
+
+
+def text(page):
+    return page.content.decode()
+
+
+@pytest.fixture
+def thread(client_as, yusuf, help_channel, salma):
+    """thread(marks, **fields): the page of a conversation whose one message has these marks."""
+
+    def page(marks=None, **fields):
+        given = {
+            "text": "Hello",
+            "subject": "Ring",
+            "sender": {"name": "Salma", "address": "salma@example.org"},
+        } | fields
+        said = receive(help_channel, salma, by=salma, **given)
+        Message.objects.filter(pk=said.pk).update(marks=marks or {})
+        return text(client_as(yusuf).get(f"/conversations/{said.conversation_id}/thread"))
+
+    return page
+
+
+def test_a_plain_mail_says_nothing_of_itself(thread):
+    page = thread({"authentication": {"dmarc": "pass", "spf": "pass", "dkim": "pass"}})
+    for words in ("could not be confirmed", "New subject", "Cc:", "Encrypted", "mailing list"):
+        assert words not in page
+
+
+def test_a_sender_who_could_not_be_confirmed_is_said_with_why(thread):
+    page = thread({"authentication": {"dmarc": "fail", "spf": "softfail", "dkim": "none", "policy": "reject"}})
+    assert "The sender could not be confirmed" in page and "DMARC: fail" in page
+
+
+def test_copies_addresses_and_a_new_subject_are_one_line_each(thread, help_channel, salma, client_as, yusuf):
+    page = thread(
+        {"addresses": ["help@lampring.example", "sales@lampring.example"]},
+        cc=[{"name": "", "address": f"c{n}@example.org"} for n in range(5)],
+    )
+    assert "Came to" in page and "sales@lampring.example" in page and "c2@example.org" in page and "and 2 more" in page
+    first = Message.objects.get()
+    receive(
+        help_channel, salma, text="And the lamp?", subject="Re: The lamp too", conversation=first.conversation, by=salma
+    )
+    page = text(client_as(yusuf).get(f"/conversations/{first.conversation_id}/thread"))
+    assert page.count("New subject:") == 1 and "The lamp too" in page
+
+
+def test_an_invitation_is_a_card_in_the_readers_zone(thread):
+    calendar = {"method": "REQUEST", "summary": "Fitting <b>", "start": "2026-11-28T14:05:00+02:00", "end": "2026-11-28T15:00:00+02:00",
+                "location": "Amman", "organizer": "salma@example.org"}  # fmt: skip
+    page = thread({"calendar": calendar})
+    assert "Fitting &lt;b&gt;" in page and "7:05" in page and "8:00" in page and "Amman" in page  # Yusuf is in Toronto
+    assert "Cancelled:" in thread({"calendar": calendar | {"method": "CANCEL"}}, subject="Off")
+
+
+def test_encrypted_signed_listed_and_late_mails_say_so(thread):
+    page = thread({"protection": "encrypted", "list": True, "delay": True})
+    assert (
+        "Encrypted: we cannot read it." in page
+        and "/raw?download=1" in page
+        and "mailing list" in page
+        and "still trying" in page
+    )
+    assert "Signed." in thread({"protection": "signed"}, subject="Signed")
+
+
+def test_who_sent_it_on_is_named(thread, amal):
+    assert re.search(r"Sent on to us by .{0,2}Amal", thread({"forwarded_by": amal.pk, "forwarded_proven": True}))
+    assert "somebody who has left" in thread({"forwarded_by": 9_999_999}, subject="Other")
+
+
+def test_the_whole_mail_is_one_key_away(thread):
+    assert 'data-key="w"' in thread(full_text="Hello\n> older")
+
+
+@pytest.mark.parametrize("marks", [{"calendar": {"start": "never", "summary": "x"}}, {"calendar": "x"}, {"authentication": "x"}, {"addresses": None},
+                                   {"calendar": {"start": "9999-12-31T23:59:59-14:00"}}, {"calendar": {"start": "2026-11-28", "summary": "Day"}}])  # fmt: skip
+def test_strange_marks_break_no_page(thread, marks):
+    assert "Hello" in thread(marks)
+
+
+@pytest.mark.parametrize(("found", "bad"), [
+    ({"dmarc": "fail"}, True), ({"dmarc": "pass", "spf": "fail"}, False), ({"spf": "fail", "dkim": "pass"}, False), ({"spf": "fail"}, True),
+    ({"spf": "softfail"}, False), ({}, False), (None, False),
+])  # fmt: skip
+def test_only_what_failed_is_bad(found, bad):
+    assert is_bad(found) is bad and (checks(found) == []) == (not found)
+
+
+def test_a_name_that_lies_is_named_plainly(client_as, yusuf, help_channel):
+    name = "photo%E2%80%AEgpj" + "x" * 300 + ".exe"
+    mail = (
+        "From: a@example.org\r\nTo: help@lampring.example\r\nSubject: Photo\r\nMessage-ID: <n@example.org>\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+        f"--b\r\nContent-Type: application/x-msdownload\r\nContent-Disposition: attachment; filename*=utf-8''{name}\r\n\r\nMZ\r\n--b--"
+    )  # fmt: skip
+    taken = take_in(mail.encode(), by=SYSTEM)
+    page = text(client_as(yusuf).get(f"/conversations/{taken.conversation.pk}/thread"))
+    shown = re.search(r'<bdi class="text" title="([^"]+)"', page)[1]
+    assert "\u202e" not in page and shown.startswith("photogpj") and shown.endswith(".exe") and len(shown) <= 150
+
+
+def test_our_own_words_have_nothing_beside_them(conversation, yusuf):
+    from kept.promises.answering import answer
+
+    assert not beside(answer(conversation, "Yes.", by=yusuf), conversation, {}).notes
