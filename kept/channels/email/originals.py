@@ -18,8 +18,9 @@ KINDS = (
     "text/rfc822",
 )
 LONGEST = 100_000  # of one copy
+LONGEST_LINE, MOST_LINES = 200, 3_000  # of the report, when looking for where the copy begins
 _MARKER = re.compile(
-    r"^\W{0,3}-{3,}.*\b(?:original|copy|headers?|below|returned|bounced|unsent|mail transcript)\b"
+    r"^[^\w-]{0,3}-{3,}+.*\b(?:original|copy|headers?|below|returned|bounced|unsent|mail transcript)\b"
     r"|^(?:original message follows|message headers? follow|included (?:below )?is a copy|(?:below|enclosed|following) (?:this line )?is (?:a|the) copy"
     r"|the (?:original message (?:follows|headers?)|header of the original)|this is a copy of|bounced e-?mail|your original message|original message (?:headers|text)"
     r"|der (?:original)?(?:text|header)|la copia del|le message d'origine)\b",
@@ -59,8 +60,8 @@ def read_original(content: Content, text: str) -> Original:
 def split_copy(text: str) -> tuple[str, str]:
     """A report in plain text, cut where the copy of our mail begins."""
     lines = text[:LONGEST].split("\n")
-    for position, line in enumerate(lines):
-        if _MARKER.match(line) or _begins_headers(lines, position):
+    for position, line in enumerate(lines[:MOST_LINES]):
+        if _MARKER.match(line[:LONGEST_LINE]) or _begins_headers(lines, position):
             return "\n".join(lines[:position]), "\n".join(lines[position:])
     return text[:LONGEST], ""
 
