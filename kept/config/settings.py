@@ -74,6 +74,7 @@ SMTP_KEY = env("SMTP_KEY")
 LMTP_PORT = env("LMTP_PORT")
 SMTP_OUT = env("SMTP_OUT")
 QUARANTINE_DAYS = int(env("QUARANTINE_DAYS", "30"))
+IMPORT_PASSWORD = env("IMPORT_PASSWORD")
 MAIL_RATE = int(env("MAIL_RATE", "60"))
 MAIL_TRUSTED_SERVERS = tuple(name.strip().lower() for name in env("MAIL_TRUSTED_SERVERS").split(",") if name.strip())
 MAIL_DOMAIN = env("MAIL_DOMAIN") or urlsplit(BASE_URL).hostname or "localhost"

@@ -10,8 +10,9 @@ from django.db import DataError, IntegrityError, transaction
 from kept.events.clock import now
 from kept.events.recording import record
 from kept.exchange.directory import Directory
+from kept.exchange.left_out import put_aside
 from kept.exchange.models import Import
-from kept.exchange.records import Agent, Customer, Record, Ticket, Unreadable
+from kept.exchange.records import Agent, Customer, LeftOut, Record, Ticket, Unreadable
 from kept.exchange.tickets import write_tickets
 from kept.inbox.models import Channel
 
@@ -27,6 +28,11 @@ class Item:
     position: int
     record: Record | None = None
     refused: str = ""
+    left_out: LeftOut | None = None
+
+    def __post_init__(self) -> None:
+        if self.left_out is not None:
+            self.refused = self.left_out.said
 
 
 class Source(Protocol):
@@ -125,6 +131,7 @@ class Run:
             with transaction.atomic():
                 refused = [(item.number, item.refused) for item in batch if item.refused]
                 counts = self._write([item.record for item in records])
+                self._put_aside([item.left_out for item in batch if item.left_out])
                 self._remember(batch, counts | {"refused": len(refused)})
             return refused
         except (Unreadable, DataError, IntegrityError, ValueError) as error:
@@ -147,6 +154,11 @@ class Run:
             return {"people": self.directory.add_persons(records)}
         done = write_tickets(records, channel=self.channel, directory=self.directory, at=self.at)
         return {"conversations": done.conversations, "messages": done.messages, "known": done.known}
+
+    def _put_aside(self, rows: list[LeftOut]) -> None:
+        for row in rows:
+            if row.reason:
+                put_aside(row, channel=self.channel, at=self.at, by=self.by)
 
     def _remember(self, batch: list[Item], counts: dict[str, int]) -> None:
         row, last = self.row, batch[-1]

@@ -87,7 +87,10 @@ class Said:
 
 @dataclass(slots=True)
 class Ticket:
-    """One conversation with its messages in order. `customer` and `assignee` are ids of records before it."""
+    """One conversation with its messages in order. `customer` and `assignee` are ids of records before it.
+
+    `named` are Message-IDs that tie it to mails that may be here already: then it is one with their conversation.
+    """
 
     id: str
     subject: str
@@ -99,6 +102,16 @@ class Ticket:
     created: datetime
     updated: datetime
     messages: list[Said]
+    named: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class LeftOut:
+    """A mail that is no conversation: `said` for the report; with a `reason`, it waits in the quarantine as well."""
+
+    said: str
+    reason: str
+    content: bytes
 
 
 Record = Agent | Customer | Ticket

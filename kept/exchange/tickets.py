@@ -3,10 +3,12 @@
 Nobody is told, no clock starts, no promise is looked for: `waiting_since` stays empty and no reaction is called.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from django.db.models import QuerySet
 
 from kept.events.actors import SYSTEM
 from kept.exchange.bulk import insert, reserve_ids
@@ -39,8 +41,10 @@ def write_tickets(tickets: Sequence[Ticket], *, channel: Channel, directory: Dir
     for ticket in tickets:
         check(ticket, persons, directory)
     batch = Batch(channel, directory, persons, at)
-    there = known_by_external_id(Conversation, [ticket.id for ticket in tickets])
+    there = known_by_external_id(Conversation, [ticket.id for ticket in tickets]) | known_by_mail(tickets, persons)
     tickets = list({ticket.id: ticket for ticket in tickets}.values())
+    forget_known([ticket for ticket in tickets if ticket.named and ticket.id not in there])
+    tickets = [ticket for ticket in tickets if ticket.messages]
     fresh = [ticket for ticket in tickets if ticket.id not in there]
     messages = batch.write_new(fresh) + batch.add_to([(there[t.id], t) for t in tickets if t.id in there])
     return Written(len(fresh), messages, len(tickets) - len(fresh))
@@ -63,6 +67,35 @@ def known_by_external_id(model: Any, ids: list[str]) -> dict[str, Any]:
     for start in range(0, len(ids), CHUNK):
         found |= {row.external_id: row for row in model.objects.filter(external_id__in=ids[start : start + CHUNK])}
     return found
+
+
+def forget_known(tickets: Sequence[Ticket]) -> None:
+    """Take the mails out that are in some conversation already: that of another person, by an earlier import."""
+    known = known_by_external_id(Message, [one.external_id for ticket in tickets for one in ticket.messages])
+    for ticket in tickets:
+        ticket.messages = [one for one in ticket.messages if one.external_id not in known]
+
+
+def known_by_mail(tickets: Sequence[Ticket], persons: dict[str, Known]) -> dict[str, Conversation]:
+    """The conversations that hold mails a ticket names, by the ticket's id; only of the ticket's own person."""
+    wanted = {id: None for ticket in tickets for id in ticket.named}
+    holding: dict[str, set[int]] = {}
+    for id, conversation in _mails(Message.objects.all(), list(wanted)):
+        holding.setdefault(id, set()).add(conversation)
+    all_of_them = Conversation.objects.in_bulk({pk for some in holding.values() for pk in some})
+    found = {}
+    for ticket in tickets:
+        some = {pk for id in ticket.named for pk in holding.get(id, ())}
+        own = [pk for pk in sorted(some) if all_of_them[pk].person_id == persons[ticket.customer].pk]
+        if own:
+            found[ticket.id] = all_of_them[own[0]]
+    return found
+
+
+def _mails(rows: QuerySet[Message], ids: list[str]) -> Iterator[tuple[str, int]]:
+    """(message id, conversation) of the rows with these ids."""
+    for start in range(0, len(ids), CHUNK):
+        yield from rows.filter(message_id__in=ids[start : start + CHUNK]).values_list("message_id", "conversation_id")
 
 
 @dataclass(slots=True)
@@ -93,11 +126,14 @@ class Batch:
     def add_to(self, pairs: list[tuple[Conversation, Ticket]]) -> int:
         """New messages of conversations that were here before; the number of them."""
         known = known_by_external_id(Message, [one.external_id for _, ticket in pairs for one in ticket.messages])
+        # What came in or went out here has no external id: the same mail is known by its own.
+        here = Message.objects.filter(imported_at=None, conversation__in={row.pk for row, _ in pairs})
+        taken = set(_mails(here, [bracketed(one.message_id) for _, t in pairs for one in t.messages if one.message_id]))
         fresh = [
             (row, t, one)
             for row, t in pairs
             for one in {m.external_id: m for m in t.messages}.values()
-            if one.external_id not in known
+            if one.external_id not in known and (bracketed(one.message_id), row.pk) not in taken
         ]
         ids = reserve_ids(Message, len(fresh))
         insert(

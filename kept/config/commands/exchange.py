@@ -6,59 +6,76 @@ from typing import Any
 
 import click
 
+KINDS = ["jsonl", "mbox", "maildir", "eml", "imap"]
+
 
 @click.command("import")
-@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.argument("path", metavar="PATH_OR_URL")
 @click.option(
     "--format",
     "kind",
-    type=click.Choice(["jsonl", "eml"]),
-    help="jsonl: one file in the neutral format. eml: a folder of mails. Default: by what PATH is.",
+    type=click.Choice(KINDS),
+    help="jsonl: one file in the neutral format. mbox: a file, or a folder of them. maildir, eml: a folder. imap: "
+    "imaps://USER@HOST, a whole account. Default: by what PATH is.",
 )
 @click.option(
     "--channel", "address", help="Address of the channel the conversations belong to. Default: the default channel."
 )
-def import_(path: Path, kind: str | None, address: str | None) -> None:
-    """Bring in the conversations in PATH: a file of JSON lines, or a folder of .eml files.
+@click.option(
+    "--ours",
+    multiple=True,
+    help="A further address of ours, or @domain: mail from there is an answer. May be repeated.",
+)
+def import_(path: str, kind: str | None, address: str | None, ours: tuple[str, ...]) -> None:
+    """Bring in the conversations in PATH: a file of JSON lines, a mailbox in files, or an account on an IMAP server.
 
     Streamed, so that any size fits. Stopped half-way it goes on where it was when called again, and the same file
     twice changes nothing. What is imported is history: it is marked as such and never counted against anybody.
-    A line that cannot be read is left out and named at the end.
+    A line or a mail that cannot be read is named at the end; a mail waits in the quarantine as well.
+
+    An IMAP account is asked for its password, or has it in KEPT_IMPORT_PASSWORD. Nothing is changed there. Its mails
+    are fetched into KEPT_DATA first, and go from there when they are imported.
     """
-    kind = kind or ("eml" if path.is_dir() else "jsonl")
-    if (kind == "eml") != path.is_dir():
-        raise click.UsageError("jsonl takes a file, eml a folder.")
+    kind = kind or _guessed(path)
     import django
 
     django.setup()
+    from kept.config.importing_mail import Done, source_of
+
+    try:
+        source = source_of(kind, path, ours)
+    except Done as done:
+        click.echo(str(done))
+        return
+    _tell(_run(source, kind, address))
+
+
+def _run(source: Any, kind: str, address: str | None) -> Any:
     from tqdm import tqdm
 
     from kept.events.actors import SYSTEM
     from kept.exchange.importing import import_all
 
-    source = _source(kind, path)
+    channel = _channel(address)
     with tqdm(
         total=source.size, unit="B" if kind == "jsonl" else "mail", unit_scale=True, disable=None, file=sys.stderr
     ) as bar:
-        report = import_all(
-            source, channel=_channel(address), by=SYSTEM, advanced=lambda position: bar.update(position - bar.n)
-        )
-    _tell(report)
+        report = import_all(source, channel=channel, by=SYSTEM, advanced=lambda position: bar.update(position - bar.n))
+    if hasattr(source, "imported"):
+        source.imported()
+    return report
 
 
-def _source(kind: str, path: Path) -> Any:
-    if kind == "jsonl":
-        from kept.exchange.jsonl import JsonLines
-
-        return JsonLines(path)
-    from kept.accounts.models import User
-    from kept.channels.email.reading import read
-    from kept.exchange.mail_folder import MailFolder
-    from kept.inbox.models import Channel
-
-    # Also those who left, and those an import made: what they wrote was an answer of ours.
-    ours = {*Channel.objects.values_list("address", flat=True), *User.objects.values_list("email", flat=True)}
-    return MailFolder(path, read=read, ours=ours)
+def _guessed(path: str) -> str:
+    if path.startswith(("imap://", "imaps://")):
+        return "imap"
+    place = Path(path)
+    if not place.exists():
+        raise click.UsageError(f"There is no such file or folder: {path}")
+    if not place.is_dir():
+        with click.open_file(path, "rb") as file:
+            return "mbox" if file.read(5) == b"From " else "jsonl"
+    return "maildir" if (place / "cur").is_dir() else "eml"
 
 
 def _channel(address: str | None) -> Any:
