@@ -125,7 +125,7 @@ def circle_of(conversation: Conversation) -> Circle:
     to = [last["sender"]] if last and _is_address(last["sender"]) else _first(conversation)
     there = [box for row in rows for box in (row["sender"], *row["to"], *row["cc"]) if _is_address(box)]
     known = frozenset(key_of(box) for box in [*there, *to] if untagged(key_of(box)) != conversation.channel.address)
-    return Circle(boxes(to, "to"), _others(conversation, last, to), known)
+    return Circle(boxes(to, "to"), _others(conversation, dict(last) if last else None, to), known)
 
 
 def key_of(box: dict) -> str:

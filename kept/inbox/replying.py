@@ -34,23 +34,28 @@ LONGEST = 200_000
 
 def reply(
     conversation: Conversation, text: str, *, by: Any, to: Sequence[Any] | None = None, cc: Sequence[Any] = (), bcc: Sequence[Any] = (), client_id: str | None = None,
-    automatic: bool = False, hold_seconds: int = 0, seen_message_id: int | None = None, attachments: Iterable[Any] = (), expected: int | None = None,
+    automatic: bool = False, mailing: bool = False, hold_seconds: int = 0, seen_message_id: int | None = None, attachments: Iterable[Any] = (), expected: int | None = None,
 ) -> Message:  # fmt: skip
     """Write the outgoing message and its delivery: held for `hold_seconds`, in which it can be undone, then queued.
 
     `to`, `cc` and `bcc` are addresses or {name, address}; without `to` it goes to who wrote last. The same `client_id`
     gives the same message. `seen_message_id` is the newest message the answer was written against: if something was
     said since, Conflict is raised and nothing sent (None sends anyway). A human answer ends the customer's waiting;
-    one by a rule, the assistant or the system is always automatic and ends nothing.
+    one by a rule, the assistant or the system is always automatic and ends nothing. `mailing` is one that answers
+    nothing: it carries the way to end such mails, and whoever ended them gets none.
     Raises ValidationError by field, Conflict, Stale. Events: message.sent, and message.released when a hold is over.
     """
-    automatic = automatic or actor_of(by).kind not in {"user", "customer"}
+    automatic = automatic or mailing or actor_of(by).kind not in {"user", "customer"}
+    if mailing and conversation.person.no_mailings_since:
+        raise ValidationError({"to": _("They want no such mails.")})
     with changing(conversation, expected=expected, customer=True):
         if client_id and (there := written_before(conversation, client_id)):
             return there
         _refuse_if_newer(conversation, seen_message_id, by)
         files = within_a_mail(attachments)
-        message = _write(conversation, text, by, chosen(conversation, to=to, cc=cc, bcc=bcc), client_id, automatic)
+        message = _write(
+            conversation, text, by, chosen(conversation, to=to, cc=cc, bcc=bcc), client_id, automatic, mailing
+        )
         attach(message, files)
         _deliver(message, hold_seconds)
         _apply(conversation, message, by)
@@ -75,6 +80,7 @@ def _write(
     recipients: dict[str, list[dict]],
     client_id: str | None,
     automatic: bool,
+    mailing: bool,
 ) -> Message:
     plain = text.replace("\x00", "").replace("\r\n", "\n").strip()
     if not plain:
@@ -89,7 +95,7 @@ def _write(
         subject=subject_of(conversation), sender={"name": channel.name, "address": channel.address},
         **recipients, signature="" if automatic else signature_under(plain, conversation, by),
         message_id=new_message_id(conversation.pk), in_reply_to=answered.message_id if answered else "",
-        automatic=automatic, client_id=client_id or None, at=now(),
+        automatic=automatic, marks={"mailing": True} if mailing else {}, client_id=client_id or None, at=now(),
     )  # fmt: skip
 
 

@@ -75,7 +75,7 @@ def compose(
         for piece in attachments:
             _attach(mail, piece)
         # Last: adding parts moves every Content- header into the first of them.
-        _mark(mail, language=reader().html, automatic=automatic)
+        _mark(mail, language=reader().html, automatic=automatic, mailing=bool(unsubscribe))
     return mail
 
 
@@ -113,11 +113,11 @@ def _thread(mail: EmailMessage, message_id: str, in_reply_to: str, references: I
         mail["References"] = " ".join(ids if len(ids) <= MOST_REFERENCES else [ids[0], *ids[1 - MOST_REFERENCES :]])
 
 
-def _mark(mail: EmailMessage, *, language: str, automatic: bool) -> None:
+def _mark(mail: EmailMessage, *, language: str, automatic: bool, mailing: bool) -> None:
     mail["Content-Language"] = language
     mail[LOOP_HEADER.title()] = settings.INSTALLATION
     if automatic:
-        mail["Auto-Submitted"] = "auto-replied"
+        mail["Auto-Submitted"] = "auto-generated" if mailing else "auto-replied"
         mail["X-Auto-Response-Suppress"] = "All"
 
 

@@ -16,6 +16,7 @@ from kept.events.actors import SYSTEM
 from kept.files import store
 from kept.inbox.models import Kind, Message
 from kept.people.folding import fold_identity
+from kept.people.mailing_link import mailing_link_for
 from kept.promises.page_link import page_link_for
 from kept.promises.stating import stated_in
 
@@ -43,6 +44,7 @@ def mail_of(message: Message) -> EmailMessage:
         attachments=[_piece(row) for row in message.attachments.select_related("file")],
         signature=message.signature,
         quote=None if message.automatic else _quote(message),
+        unsubscribe=mailing_link_for(person, by=SYSTEM) if message.marks.get("mailing") else "",
     )
 
 
