@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -78,9 +79,10 @@ class Fault(Exception):
 
 
 def _plain(detail: object) -> str:
-    if isinstance(detail, bytes):
-        return detail.decode("utf-8", "replace").replace("\x00", "")
-    return str(detail).replace("\x00", "").encode("utf-8", "replace").decode()
+    text = detail.decode("utf-8", "replace") if isinstance(detail, bytes) else str(detail)
+    # Errors of imaplib often hold the bytes they heard, quoted.
+    quoted = re.fullmatch(r"b(['\"])(.*)\1", text, re.DOTALL)
+    return (quoted.group(2) if quoted else text).replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 def what(code: str) -> str:

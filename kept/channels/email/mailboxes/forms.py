@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kept.accounts.sealing import seal, unseal
 from kept.channels.email.models import Afterwards, Mailbox, Security, Way
 
 # kind -> (what is known of it already, its server's name if that is always the same)
@@ -73,11 +74,22 @@ class MailboxForm(forms.Form):
         if self.way != Way.PASSWORD:
             for name in ("secret", "host", "security", "port"):
                 del self.fields[name]
+        else:
+            self.fields["host"].required = True
 
     def _ticked(self) -> list[str]:
         if self.is_bound:
             return [name for name in self.data.getlist("folder_names") if name.isprintable()]  # type: ignore[attr-defined]
         return list(self.initial.get("folder_names") or [])
+
+    def clean_secret(self) -> str:
+        """What was typed now, or at the try before: a page does not show a password again."""
+        return self.cleaned_data["secret"] or _opened(self.data.get("sealed", ""))
+
+    def sealed(self) -> str:
+        """The typed password for the next press of the same form, readable only by us."""
+        typed = self.cleaned_data.get("secret") if self.is_bound and self.is_valid() else ""
+        return seal(typed) if typed else ""
 
     def values(self) -> dict[str, Any]:
         """What the form says, as the verbs of mailboxes take it."""
@@ -91,6 +103,15 @@ class MailboxForm(forms.Form):
         """Show a verb's ValidationError at its field."""
         for name, problems in error.message_dict.items():
             self.add_error(name if name in self.fields else None, problems)
+
+
+def _opened(sealed: str) -> str:
+    from cryptography.fernet import InvalidToken
+
+    try:
+        return unseal(sealed) if sealed else ""
+    except (InvalidToken, UnicodeError):
+        return ""
 
 
 def initial_of(mailbox: Mailbox) -> dict[str, Any]:

@@ -50,6 +50,7 @@ def test_the_wrong_kind_of_encryption_is_said(dovecot):
 
 def test_a_wrong_password_is_said_without_the_password(dovecot):
     fault = fault_of(at(dovecot, port=dovecot.port, security="none", secret="my secret"))
+    assert fault.detail.startswith("[AUTHENTICATIONFAILED]")
     assert fault.code == "login" and "my secret" not in str(fault) + repr(at(dovecot, secret="my secret"))
 
 
