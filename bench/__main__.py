@@ -1,4 +1,4 @@
-"""python -m bench [pages load import start memory] [--sizes 1000,20000] [--corpus FILE]"""
+"""python -m bench [pages load import mail start memory] [--sizes 1000,20000] [--corpus FILE]"""
 
 import argparse
 import subprocess
@@ -7,7 +7,7 @@ import time
 
 from bench import report
 
-PARTS = ("start", "memory", "load", "import", "pages")
+PARTS = ("start", "memory", "load", "import", "mail", "pages")
 SIZES = "1000,20000,100000,1000000"
 
 
@@ -17,6 +17,9 @@ def main() -> int:
     words.add_argument("--sizes", default=SIZES, help="conversations in the desk, for pages")
     words.add_argument("--corpus", help="a file in the neutral format for the import, instead of a made one")
     words.add_argument("--tickets", type=int, default=20_000, help="size of the made corpus for the import")
+    words.add_argument(
+        "--mails", type=int, default=2000, help="how many mails of each kind; for memory ten times as many"
+    )
     chosen = words.parse_args()
     report.say("machine", **report.machine())
     failed = 0
@@ -43,6 +46,10 @@ def run(part: str, chosen: argparse.Namespace) -> None:
         from bench import importing
 
         importing.measure(chosen.corpus, chosen.tickets)
+    elif part == "mail":
+        from bench import mail
+
+        mail.measure(chosen.mails, chosen.mails * 10)
     elif part == "load":
         from bench import first_load
 

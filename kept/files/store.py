@@ -96,10 +96,11 @@ def _copy(stream: BinaryIO, file: BinaryIO, limit: int) -> tuple[str, int, bytes
 
 
 def _move(source: Path, target: Path) -> None:
+    # The name must survive a power cut too, not only the bytes; and so must the folders made for it.
+    missing = [folder for folder in (target.parent.parent, target.parent) if not folder.is_dir()]
     target.parent.mkdir(parents=True, exist_ok=True)
     os.replace(source, target)
-    # The name must survive a power cut too, not only the bytes.
-    for folder in (target.parent, target.parent.parent):
+    for folder in dict.fromkeys([target.parent, *(folder.parent for folder in reversed(missing))]):
         handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)
