@@ -46,12 +46,12 @@ def reply(
     Raises ValidationError by field, Conflict, Stale. Events: message.sent, and message.released when a hold is over.
     """
     automatic = automatic or mailing or actor_of(by).kind not in {"user", "customer"}
-    if mailing and conversation.person.no_mailings_since:
-        raise ValidationError({"to": _("They want no such mails.")})
     with changing(conversation, expected=expected, customer=True):
         if client_id and (there := written_before(conversation, client_id)):
             return there
         _refuse_if_newer(conversation, seen_message_id, by)
+        if mailing and conversation.person.no_mailings_since:
+            raise ValidationError({"to": _("They want no such mails.")})
         files = within_a_mail(attachments)
         message = _write(
             conversation, text, by, chosen(conversation, to=to, cc=cc, bcc=bcc), client_id, automatic, mailing

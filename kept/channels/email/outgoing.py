@@ -19,6 +19,7 @@ from kept.people.folding import fold_identity
 from kept.people.mailing_link import mailing_link_for
 from kept.promises.page_link import page_link_for
 from kept.promises.stating import stated_in
+from kept.text.secrets import masked
 
 log = logging.getLogger(__name__)
 MOST_ANCESTORS = 60
@@ -55,7 +56,8 @@ def _quote(message: Message) -> Quote | None:
     if last is None:
         return None
     name = str(last.sender.get("name") or (last.person and last.person.name) or last.sender.get("address") or "")
-    return Quote(name, last.at, last.text, last.language) if name else None
+    # A card number goes back to nobody, and to the others of the mail least of all.
+    return Quote(name, last.at, masked(last.text), last.language) if name else None
 
 
 def _way(message: Message) -> Way:

@@ -142,3 +142,13 @@ def test_attachments_leave_with_the_reply(conversation, elsewhere):
     mail = read(elsewhere.mails[0].content)
     assert mail.attachment_names == ["فاتورة.pdf"] and mail.attachments[0].data == b"%PDF-1.4 x"
     assert mail.body_html
+
+
+def test_the_card_number_somebody_sent_is_not_sent_back_to_them(conversation, salma, amal, elsewhere):
+    from kept.inbox.receiving import receive
+
+    receive(conversation.channel, salma, text="My card is 4111 1111 1111 1111.", conversation=conversation, by=SYSTEM)
+    sent(conversation, by=amal)
+    mail = read(elsewhere.mails[0].content)
+    assert "> My card is" in mail.body_text and "4111 1111 1111" not in mail.body_text + mail.body_html
+    assert mail.reply_text.startswith("I will call you")
