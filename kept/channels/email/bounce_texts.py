@@ -19,7 +19,7 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _OF_SENDER = re.compile(
-    r"mail from|original[ -]sender|^\s*(?:from|reply-to|message-id|return-path|sender)\s*:|help ?desk|contact|postmaster|sent by|you sent from",
+    r"mail from|original[ -]sender|^\s*(?:from|reply-to|message-id|return-path|sender)\s*:|help ?desk|contact (?:us|your|the|our)\b|postmaster|sent by|you sent from",
     re.IGNORECASE,
 )
 _CODE = re.compile(r"(?<![\d.:])[45]\d\d[ -]\S|(?<![\d.])[45]\.\d{1,3}\.\d{1,3}(?![\d.]*\d)")
