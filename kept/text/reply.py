@@ -22,7 +22,7 @@ from kept.text.reply_lines import (
 )
 
 _MOST_ROUNDS = 4
-_LINES_LOOKED_AT = 20_000
+_LINES_LOOKED_AT = 5000
 _MOST_ATTRIBUTIONS = 3000  # looked for in one mail
 _LONGEST_SIGNATURE = 20  # lines below "--" without its blank
 _MOST_SIGNATURES = 40  # tried in one mail
