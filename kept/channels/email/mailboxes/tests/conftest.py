@@ -77,7 +77,8 @@ class There:
         self.client.select_folder(folder, readonly=True)
         uids = self.client.search()
         flags = self.client.get_flags(uids) if uids else {}
-        self.client.unselect_folder()
+        if self.client.has_capability("UNSELECT"):
+            self.client.unselect_folder()
         return {uid: set(flags.get(uid, ())) - {b"\\Recent"} for uid in uids}
 
 
