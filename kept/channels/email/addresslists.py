@@ -10,11 +10,18 @@ _MASKED = {"<": "\ue010", ">": "\ue011", "@": "\ue012"}
 _UNMASKED = {ord(sign): letter for letter, sign in _MASKED.items()}
 _ANGLE = re.compile(r"<([^<>]*)>?")
 _BARE = re.compile(r"[^\s<>(),;:\"\[\]]{1,320}@[^\s<>(),;:\"]{1,320}")
+# One mailbox as nearly all programs write it, which needs no reading letter by letter.
+_PLAIN = re.compile(
+    r"""\s*(?:(?:"([^"\\<>@]{0,200})"|([^"\\<>@,;:()\[\]']{0,200}))\s*<([^\s<>(),;:"\[\]@]{1,200}@[^\s<>(),;:"\[\]@]{1,200})>"""
+    r"""|([^\s<>(),;:"\[\]@']{1,200}@[^\s<>(),;:"\[\]@']{1,200}))\s*"""
+)
 _QUOTED_LOCAL = re.compile(r'("(?:[^"\\]|\\.)*"@[^\s<>(),;:"]+)')
 
 
 def split_addresses(value: str) -> list[tuple[str, str]]:
     """Pairs (name, address), both still encoded. Pieces without any address keep their words as the name."""
+    if plain := _PLAIN.fullmatch(value):
+        return [((plain[1] or plain[2] or "").strip(), plain[3] or plain[4])]
     pairs = (_read_masked(piece, comments) for piece, comments in _pieces(value))
     return [pair for pair in pairs if pair != ("", "")]
 

@@ -168,6 +168,8 @@ def _is_utf8(data: bytes, name: str) -> bool:
 
 def clean(text: str) -> str:
     """Without what no database column takes: NUL, and halves of surrogate pairs."""
+    if text.isascii():
+        return text.replace("\x00", "")
     if "\x00" in text:
         text = text.replace("\x00", "")
     try:

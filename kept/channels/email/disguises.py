@@ -8,7 +8,8 @@ import re
 _TURNS = "\u202a-\u202e\u2066-\u2069"
 _CONTROL = "\x00-\x08\x0e-\x1f\x7f-\x9f"
 _UNSEEN = "\u00ad\u034f\u180e\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff"
-_IN_NAMES = re.compile(f"[{_TURNS}{_CONTROL}{_UNSEEN}]")
+_IN_NAMES = re.compile(f"[{_TURNS}{_UNSEEN}]")
+_CONTROLS = re.compile(f"[{_CONTROL}]+ *")
 # Marks of direction are honest in a sentence; in a file's name they can move its ending.
 _IN_FILES = re.compile(f"[{_TURNS}{_CONTROL}{_UNSEEN}\u200e\u200f\u061c\u2028\u2029]")
 LONGEST_NAME = 255
@@ -16,7 +17,9 @@ LONGEST_NAME = 255
 
 def honest_name(name: str) -> str:
     """A person's name without what could make it look like another's."""
-    return name if name.isascii() and name.isprintable() else _IN_NAMES.sub("", name).strip()
+    if name.isascii() and name.isprintable():
+        return name
+    return _IN_NAMES.sub("", _CONTROLS.sub(" ", name)).strip()
 
 
 def honest_file_name(name: str) -> str:

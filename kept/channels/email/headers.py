@@ -32,17 +32,18 @@ class Headers:
         self._values: dict[str, list[str]] = {}
         self.hint = hint
         for name, value in part.raw_items():
-            self._values.setdefault(str(name).strip().lower(), []).append(str(value)[:LONGEST])
+            self._values.setdefault(name.strip().lower(), []).append(unfold(str(value)[:LONGEST]))
 
     def __contains__(self, name: str) -> bool:
         return name in self._values
 
     def raw(self, name: str) -> str:
         """First value as it stands in the mail, unfolded; bytes above 127 are surrogates."""
-        return unfold(self._values.get(name, [""])[0])
+        found = self._values.get(name)
+        return found[0] if found else ""
 
     def all_raw(self, name: str) -> list[str]:
-        return [unfold(value) for value in self._values.get(name, [])]
+        return list(self._values.get(name, ()))
 
     def text(self, name: str) -> str:
         """First value, decoded, white space squeezed."""
@@ -64,16 +65,18 @@ class Headers:
     def date(self, name: str = "date") -> datetime | None:
         return read_date(self.raw(name))
 
-    def local_date(self, name: str = "date") -> datetime | None:
-        return read_local_date(self.raw(name))
+    def dates(self, name: str = "date") -> tuple[datetime | None, datetime | None]:
+        return read_dates(self.raw(name))
 
 
 def unfold(value: str) -> str:
+    if "\n" not in value and "\r" not in value:
+        return value.strip()
     return re.sub(r"\r?\n(?=[ \t])", "", value).replace("\r", "").replace("\n", " ").strip()
 
 
 def squeeze(text: str) -> str:
-    return clean(re.sub(r"\s+", " ", text).strip())
+    return clean(" ".join(text.split()))
 
 
 def raw_bytes(value: str) -> bytes:
@@ -86,6 +89,8 @@ def decode_words(value: str, hint: str = "") -> str:
 
     Neighbouring words in one charset are joined before decoding, because programs cut in the middle of a character.
     """
+    if "=?" not in value:
+        return _plain(value, hint)
     value = _BETWEEN.sub(r"\1", value)
     out: list[str] = []
     pending: tuple[str, bytes] | None = None
@@ -120,28 +125,28 @@ def read_ids(value: str) -> list[str]:
 
 def read_date(value: str) -> datetime | None:
     """A Date header in UTC; None if it makes no sense. A missing zone counts as UTC."""
+    return read_dates(value)[0]
+
+
+def read_dates(value: str) -> tuple[datetime | None, datetime | None]:
+    """The moment in UTC, and with the offset it was written in (None without one: -0000 says unknown)."""
     parts = _date_parts(value)
     if parts is None:
-        return _iso_date(value)
+        return _iso_date(value), None
     try:
         year, month, day, hour, minute, second = parts[:6]
         moment = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
-        return moment - timedelta(seconds=parts[9] or 0)
+        moment -= timedelta(seconds=parts[9] or 0)
+        if parts[9] is None or abs(parts[9]) >= 86400:
+            return moment, None
+        return moment, moment.astimezone(timezone(timedelta(seconds=parts[9])))
     except (ValueError, OverflowError, TypeError):
-        return None
-
-
-def read_local_date(value: str) -> datetime | None:
-    """The moment of a Date header with the offset it was written in; None without one (-0000 says: unknown)."""
-    moment, parts = read_date(value), _date_parts(value)
-    if moment is None or parts is None or parts[9] is None or abs(parts[9]) >= 86400:
-        return None
-    return moment.astimezone(timezone(timedelta(seconds=parts[9])))
+        return None, None
 
 
 def _date_parts(value: str) -> tuple | None:
     try:
-        return parsedate_tz(re.sub(r"\([^()]*\)", " ", value[:300]))
+        return parsedate_tz(re.sub(r"\([^()]*\)", " ", value[:300]) if "(" in value else value[:300])
     except Exception:  # the standard library raises many kinds of errors on broken dates
         return None
 

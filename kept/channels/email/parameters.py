@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 from .addresslists import unquote
@@ -20,8 +21,20 @@ _MARKED = re.compile(r"([A-Za-z0-9._:-]{2,30})'[A-Za-z0-9-]{0,12}'((?:[^'%]|%[0-
 _ESCAPED = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f]){2}")
 
 
+@lru_cache(maxsize=256)
+def _remembered(value: str, hint: str) -> tuple[str, dict[str, str]]:
+    return _read(value, hint)
+
+
 def parameters_of(value: str, hint: str = "") -> tuple[str, dict[str, str]]:
-    """`text/plain; charset=utf-8` to ("text/plain", {"charset": "utf-8"}); opens RFC 2231 and RFC 2047 values."""
+    """`text/plain; charset=utf-8` to ("text/plain", {"charset": "utf-8"}); opens RFC 2231 and RFC 2047 values.
+
+    Only to be read: what is short is remembered, because nearly all mails say the same.
+    """
+    return _remembered(value, hint) if len(value) < 80 else _read(value, hint)
+
+
+def _read(value: str, hint: str) -> tuple[str, dict[str, str]]:
     head, _, rest = value[:LONGEST].partition(";")
     head = _UNSEEN.sub("", head).lower()
     if not rest:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 
 _FIELD = re.compile(rb"[!-9;-~]{1,100}[ \t]*:")
+_SOUND = re.compile(rb"(?:[!-9;-~]{1,100}:[^\r\n]*+\r?\n(?:[ \t]+[^\s][^\r\n]*+\r?\n)*+)++\r?\n")
 _BLANK = re.compile(rb"\r?\n[ \t]*\r?\n|\r\r")
 
 
 def repaired(raw: bytes) -> bytes:
     """Without what makes a parser take the rest of the headers for the body: an mbox line, stray lines in between."""
+    if _SOUND.match(raw):
+        return raw
     raw = raw.lstrip(b"\r\n").removeprefix(b"\xef\xbb\xbf")
     if raw.startswith((b"From ", b">From ")):
         raw = raw.partition(b"\n")[2]
