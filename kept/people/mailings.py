@@ -1,4 +1,4 @@
-"""Who complained of a mail of ours gets no more that a machine sends; people may still write to them."""
+"""Who complained of a mail of ours, or ended them, gets no more that a machine sends; people may still write to them."""
 
 from typing import Any
 

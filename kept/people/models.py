@@ -46,7 +46,7 @@ class Person(models.Model):
     imported_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1, help_text="grows with each change: ETag and If-Match")
     no_mailings_since = models.DateTimeField(
-        null=True, help_text="complained of a mail: gets none that a machine sends"
+        null=True, help_text="complained of a mail, or ended them: gets none that a machine sends"
     )
 
     class Meta:

@@ -15,6 +15,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="person",
             name="no_mailings_since",
-            field=models.DateTimeField(help_text="complained of a mail: gets none that a machine sends", null=True),
+            field=models.DateTimeField(help_text="complained of a mail, or ended them: gets none that a machine sends", null=True),
         ),
     ]
