@@ -119,6 +119,8 @@ def _release(request: HttpRequest, raws: list[Raw]) -> HttpResponse:
 
 
 def _retry(request: HttpRequest, raws: list[Raw]) -> HttpResponse:
+    if any(raw.forgotten_at for raw in raws):
+        raise PermissionDenied
     taken = [retry(raw, by=request.user) for raw in raws]
     done = [each for each in taken if each.conversation is not None]
     if len(raws) == 1 and done and done[0].conversation is not None:

@@ -83,7 +83,16 @@ def line_of(message: Message, *, opened: str) -> Line:
     """One message by itself, opened by who may. Two queries."""
     files, promises = _hanging_on([message])
     said = beside(message, message.conversation, names_in([message]))
-    return Line(message.at, message, files=files[message.pk], promises=promises[message.pk], opened=opened, beside=said)
+    newest = message.pk == message.conversation.last_message_id
+    return Line(
+        message.at,
+        message,
+        files=files[message.pk],
+        promises=promises[message.pk],
+        opened=opened,
+        beside=said,
+        keyed=newest,
+    )
 
 
 def thread_of(

@@ -2,6 +2,8 @@
 
 import pytest
 
+from kept.channels.email.inbound import take_in
+from kept.events.actors import SYSTEM
 from kept.inbox.models import Message, Raw
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +37,30 @@ def test_the_channel_can_be_named_by_id_or_address(help_channel, amal, api):
         )
     assert Raw.objects.latest("pk").envelope["rcpt"] == ["a@example.org", "b@example.org"]
     assert hand_in(api(amal), path=f"{DOOR}?channel=99999").status_code == 404
+
+
+def test_what_waits_is_taken_put_aside_brought_back_and_read_again(help_channel, yusuf, api, settings):
+    client = api(yusuf)
+    loop = f"From: a@example.org\r\nTo: help@lampring.example\r\nSubject: x\r\nX-Kept-Loop: {settings.INSTALLATION}\r\n\r\nHi"
+    id = take_in(loop.encode(), by=SYSTEM).raw.pk
+    path = f"/api/v1/quarantine/{id}"
+    assert (
+        client.put(f"{path}/owner").json()["owner"] == yusuf.pk
+        and client.delete(f"{path}/owner").json()["owner"] is None
+    )
+    assert client.post(f"{path}/aside").json()["aside_at"] and client.get("/api/v1/quarantine").json()["items"] == []
+    assert [item["id"] for item in client.get("/api/v1/quarantine?aside=1").json()["items"]] == [id]
+    assert client.delete(f"{path}/aside").json()["aside_at"] is None
+    assert client.post(f"{path}/retry").json() == {"quarantined": id, "reason": "loop"}
+
+
+def test_a_mail_that_pretends_is_let_in_by_leads_only(help_channel, yusuf, mei, api):
+    forged = "Authentication-Results: mx.example; dmarc=fail (p=reject) header.from=bank.example"
+    mail = f"From: help@bank.example\r\nTo: help@lampring.example\r\nSubject: x\r\n{forged}\r\n\r\nHi"
+    raw = take_in(mail.encode(), by=SYSTEM).raw
+    assert raw.reason == "spoofed"
+    assert api(yusuf).post(f"/api/v1/quarantine/{raw.pk}/release").status_code == 403
+    assert "conversation" in api(mei).post(f"/api/v1/quarantine/{raw.pk}/release").json()
 
 
 def test_what_is_quarantined_is_said_listed_and_let_in(help_channel, amal, api):
