@@ -105,10 +105,14 @@ class MailHistory:
 
     def _records(self, part: "Part") -> tuple[list[Any], list[Any]]:
         """The people of a part, and what is written of it: a ticket, or why mails are left out."""
-        mails, rest = [], []
+        mails: list[Letter] = []
+        rest: list[Any] = []
         for number in part.numbers:
             found = self._letter(number)
-            (rest if isinstance(found, LeftOut) else mails).append(found)
+            if isinstance(found, LeftOut):
+                rest.append(found)
+            else:
+                mails.append(found)
         people: list[Any] = []
         for company in self._companies(mails):
             customer = self._customer(company)

@@ -42,7 +42,11 @@ def take(webhook: Webhook, secret: str, request: HttpRequest, *, by: Any) -> int
 
 
 def _keep(webhook: Webhook, mail: Brought, by: Any) -> None:
-    door = {"rcpt": [one for one in mail.rcpt if one], "mail_from": mail.mail_from, "channel": webhook.channel}
+    door: dict[str, Any] = {
+        "rcpt": [one for one in mail.rcpt if one],
+        "mail_from": mail.mail_from,
+        "channel": webhook.channel,
+    }
     if len(mail.content) > settings.MAX_MAIL_BYTES:
         # The service would only try again, and in the end give it up without a word to anybody.
         keep_too_large(mail.content, size=len(mail.content), **door, by=by)

@@ -153,7 +153,7 @@ def _bytes_of_field(name: str, body: bytes, request: HttpRequest) -> bytes:
         return QueryDict(body, encoding="latin-1")[name].encode("latin-1")
     handlers = [TemporaryFileUploadHandler(request)]
     form, _ = MultiPartParser(request.META, BytesIO(body), handlers, "latin-1").parse()
-    return form[name].encode("latin-1")
+    return str(form[name]).encode("latin-1")
 
 
 def _bytes(text: str) -> bytes:
