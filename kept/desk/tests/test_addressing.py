@@ -87,6 +87,7 @@ def test_a_message_says_who_did_not_get_it_and_why(desk, path, partly):
     page = text(desk.get(path))
     assert "not delivered to everybody" in page and "There is no such mailbox." in page
     assert "550 5.1.1 No such user" in page and "Send again" in page
+    assert '<bdi title="lina@example.org">lina@example.org</bdi>' in page
 
 
 def test_it_is_sent_again_with_one_press_or_to_another_address(desk, path, partly, salma):

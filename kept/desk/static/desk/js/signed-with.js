@@ -8,11 +8,14 @@ customElements.define("signed-with", class extends HTMLElement {
     this.text = this.querySelector(".signature").textContent;
     this.onInput = () => this.draw();
     this.form.addEventListener("input", this.onInput);
+    this.composer = this.closest("reply-composer");
+    this.composer?.addEventListener("composer:renewed", this.onInput);
     this.draw();
   }
 
   disconnectedCallback() {
     this.form?.removeEventListener("input", this.onInput);
+    this.composer?.removeEventListener("composer:renewed", this.onInput);
   }
 
   draw() {
