@@ -64,10 +64,10 @@ def test_every_setting_named_in_a_document_exists():
 
 
 def events_in_code():
-    """Names given to record(), and those in a table EVENTS that is given to it."""
+    """Names given to record() or to Happened(), and those in a table EVENTS that is given to it."""
     found = set()
     for path in modules():
-        for call in calls(path, "record"):
+        for call in (*calls(path, "record"), *calls(path, "Happened")):
             found |= names_in(call.args[0]) if call.args else set()
         for node in tree(path).body:
             targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
