@@ -14,7 +14,7 @@ from .bounces import read_report
 from .charsets import clean, decode
 from .forwards import read_forwarded
 from .headers import Headers
-from .hostile import Part, costly
+from .hostile import LONGEST_PLAIN, Part, costly, endless_text
 from .invitations import read_invitation
 from .mail import Mail, Piece
 from .parts import LONGEST_BODY, Content, bytes_of, parameters_of
@@ -61,6 +61,8 @@ def _parse(raw: bytes, mail: Mail) -> Message:
     if too_much := costly(raw):
         mail.troubles.append("Too many parts: the rest is only in the original.")
         raw = raw[:LONGEST_COSTLY]
+    elif endless_text(raw):
+        raw = raw[:LONGEST_PLAIN]
     raw = repaired(raw)
     if not too_much:
         try:
