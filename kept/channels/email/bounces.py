@@ -12,6 +12,7 @@ from .delivery_reports import ARRIVED, LATE, Row
 from .feedback import read_feedback
 from .headers import Headers
 from .mail import Bounce, Feedback
+from .originals import KINDS as COPIES
 from .originals import Original, read_original, split_copy
 from .parts import Content, bytes_of, parameters_of, text_of
 from .service_reports import read_service_report
@@ -34,6 +35,8 @@ class Report:
 
 def read_report(headers: Headers, subject: str, content: Content) -> Report:
     """Whatever this mail reports; all of it empty for a mail that is no report."""
+    if not _may_report(headers, content):
+        return Report()
     text = _text(content)
     service = read_service_report(headers, text)
     if service is not None:
@@ -50,6 +53,23 @@ def read_report(headers: Headers, subject: str, content: Content) -> Report:
     if rows:
         return _of_rows(rows, id_ or original.message_id, headers, text)
     return _of_text(headers, subject, text, original, content)
+
+
+_SIGNS = ("x-failed-recipients", "x-amz-sns-message-id", "x-mlserver")
+
+
+def _may_report(headers: Headers, content: Content) -> bool:
+    """A cheap look: what a person writes has none of the signs by which the rest would know a report."""
+    return (
+        any(name in headers for name in _SIGNS)
+        or headers.raw("return-path").strip() in ("<>", "")
+        and "return-path" in headers
+        or any(leaf.kind.startswith("message/") or leaf.kind in COPIES for leaf in content.leaves)
+        or any(
+            kind == "multipart/report" for kind, _ in [parameters_of(headers.raw("content-type")), *content.containers]
+        )
+        or any(_is_machine(name) or failure_words.SERVICE.match(name) for name in _senders(headers))
+    )
 
 
 def _of_rows(rows: list[Row], message_id: str, headers: Headers, text: str) -> Report:
