@@ -7,8 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import translation
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from kept.accounts import rate_limits
 from kept.people.links import open_link
@@ -20,10 +18,7 @@ from kept.promises.languages import interface_language
 from kept.ui.locales import use_region
 
 
-# The address is the secret: a mail program that presses for its user has no cookie and no token of ours.
-@csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
-def mailings(request: HttpRequest, token: str) -> HttpResponseBase:
+def shown_or_changed(request: HttpRequest, token: str) -> HttpResponseBase:
     """The page; a POST with `List-Unsubscribe=One-Click` or `act=refuse` ends them, `act=allow` begins them again."""
     rate_limits.take("customer page", "address", rate_limits.address(request))
     person = _person(token)

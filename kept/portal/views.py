@@ -11,12 +11,14 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from kept.events.clock import now
 from kept.files.serving import response
 from kept.people.facts import forget_fact
 from kept.portal import access
+from kept.portal import mailings as ending
 from kept.portal.access import Page
 from kept.portal.doors import chosen, customer
 from kept.portal.writing import write
@@ -128,3 +130,10 @@ def back(request: HttpRequest, page: Page, said: str, anchor: str = "promises") 
     messages.success(request, said)
     lang = chosen(request)
     return redirect(f"{reverse('portal:page', args=[page.token])}{f'?lang={lang}' if lang else ''}#{anchor}")
+
+
+# The address is the secret: a mail program that presses for its user has no cookie and no token of ours.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def mailings(request: HttpRequest, token: str) -> HttpResponseBase:
+    return ending.shown_or_changed(request, token)
