@@ -6,11 +6,11 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 
 from kept.accounts.access import hidden_teams
 from kept.inbox.access import visible_conversations
-from kept.inbox.models import Conversation, DeliveryState, Kind, Message, State
+from kept.inbox.models import DeliveryState, Kind, Message, State
 from kept.roster.waited import AllLimits
 
 
-def unanswered_for(user: Any, limits: AllLimits) -> QuerySet[Conversation]:
+def unanswered_for(user: Any, limits: AllLimits) -> QuerySet:
     """Conversations in which somebody has waited for us longer than one business day of their team."""
     waited = limits.waited("day", "waiting_since", "team")
     return (
@@ -21,7 +21,7 @@ def unanswered_for(user: Any, limits: AllLimits) -> QuerySet[Conversation]:
     )
 
 
-def undelivered_for(user: Any, limits: AllLimits) -> QuerySet[Message]:
+def undelivered_for(user: Any, limits: AllLimits) -> QuerySet:
     """Answers that did not arrive, an hour ago or longer, after which nobody has answered or closed."""
     later = Message.objects.filter(conversation=OuterRef("conversation"), kind=Kind.REPLY, pk__gt=OuterRef("pk"))
     rows = Message.objects.filter(limits.waited("hour", "delivery__queued_at", "conversation__team"), delivery__state__in=[DeliveryState.FAILED, DeliveryState.PARTLY])  # fmt: skip
