@@ -128,7 +128,8 @@ def _broken_text(content: Content, hint: str) -> str:
 def _head_of(leaf: Leaf, hint: str) -> str:
     """The lines over an enclosed mail that is shown, as mail programs write them."""
     inner = leaf.part.get_payload()
-    headers = Headers(inner[0], hint) if isinstance(inner, list) and inner else Headers(Message())
+    first = inner[0] if isinstance(inner, list) and inner else None
+    headers = Headers(first if isinstance(first, Message) else Message(), hint)
     shown = ((name, headers.text(name.lower())) for name in ("From", "Date", "Subject", "To"))
     lines = [f"{name}: {value}" for name, value in shown if value]
     return "\n".join(["", "---------- Forwarded message ---------", *lines, ""])

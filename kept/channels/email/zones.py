@@ -29,7 +29,8 @@ def zone_named(name: str, rules: Fields) -> Callable[[datetime], tzinfo] | None:
 def _turns(name: str, fields: Fields) -> list[tuple[dict[str, str], timezone]]:
     """Each STANDARD and DAYLIGHT of the zone with this name: its fields and its offset."""
     found: list[tuple[dict[str, str], timezone]] = []
-    ours, turn = False, None
+    ours = False
+    turn: dict[str, str] | None = None
     for key, _, value in fields[:5000]:
         if key == "BEGIN" and value.upper() == "VTIMEZONE":
             ours = False
