@@ -42,20 +42,21 @@ class _Found:
 @cache
 def _dashed() -> re.Pattern[str]:
     return re.compile(
-        rf"^[\s*_]*[-_=─—–]{{2,}}[\s*_]*(?:{expression('forwarded')})(?![^\W\d_])[^\n]{{0,90}}?[-_=─—–]{{2,}}[\s*_]*(.*)$",
+        rf"^(?=[\s*_]{{0,6}}[-_=─—–]{{2}})[\s*_=─—–-]++(?:{expression('forwarded')})(?![^\W\d_])[^\n]{{0,90}}?[-_=─—–]{{2,}}[\s*_]*(.*)$",
         re.IGNORECASE,
     )
 
 
 @cache
 def _alone() -> re.Pattern[str]:
-    return re.compile(rf"^[\s*_]*[-_=─—–]*\s*(?:{expression('forwarded')})\s*[-_=─—–]*\s*[:：]?[\s*_]*$", re.IGNORECASE)
+    return re.compile(rf"^[\s*_=─—–-]*+(?:{expression('forwarded')})[\s*_=─—–-]*+[:：]?[\s*_]*$", re.IGNORECASE)
 
 
 @cache
 def _original() -> re.Pattern[str]:
     return re.compile(
-        rf"^[\s*_]*[-_=─—–]{{2,}}[\s*_]*(?:{expression('original')})[\s*_]*[:：]?[-_=─—–\s*]*(.*)$", re.IGNORECASE
+        rf"^(?=[\s*_]{{0,6}}[-_=─—–]{{2}})[\s*_=─—–-]++(?:{expression('original')})[\s*_]*[:：]?[-_=─—–\s*]*(.*)$",
+        re.IGNORECASE,
     )
 
 

@@ -10,6 +10,12 @@ from kept.channels.email.tests.fuzzing_seeds import SEEDS
 FOUND = {
     "a kind with a byte of no letter": b"Subject: a\r\nContent-Type: text/pl\xe0in; name=x\r\n\r\nhi",
     "headers that begin with a part": b"--boundary\r\n--boundary\r\nSubject: a\r\n\r\nhi",
+    "a line of four hundred strokes": b"Subject: a\r\n\r\nhi\r\n"
+    + b"_" * 400
+    + b"\r\n"
+    + b"- _" * 300
+    + b"\r\n"
+    + b"* " * 900,
     "a return path of no letters": b"Return-Path: <s.r\xbbhtz@example.org>\r\n\r\nhi",
 }
 
