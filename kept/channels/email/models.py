@@ -126,6 +126,11 @@ class Folder(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def numbering(self) -> int:
+        """Its UIDVALIDITY, once it was looked into."""
+        return self.uidvalidity or 0
+
 
 class Fetched(models.Model):
     """One mail of a folder that we have: the proof that it was not missed. `raw` is what was stored of it.

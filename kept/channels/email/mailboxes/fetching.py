@@ -165,7 +165,7 @@ def _stored(folder: Folder, pieces: list[tuple[Seen, bytes]], *, by: Any) -> int
 def _had(mailbox: Mailbox, digests: list[str]) -> dict[str, Raw]:
     """What we have of this mailbox under these digests: a mail may be copied or moved from one folder to another."""
     rows = Fetched.objects.filter(digest__in=digests, folder__mailbox=mailbox, raw__isnull=False)
-    return {row.digest: row.raw for row in rows.select_related("raw").order_by()}
+    return {row.digest: row.raw for row in rows.select_related("raw").order_by() if row.raw is not None}
 
 
 def _store(mailbox: Mailbox, seen: Seen, content: bytes, *, by: Any) -> Raw:
@@ -181,7 +181,7 @@ def _row(
     leaves = folder.mailbox.afterwards == Afterwards.LEAVE
     return Fetched(
         folder=folder,
-        uidvalidity=folder.uidvalidity,
+        uidvalidity=folder.numbering,
         uid=seen.uid,
         message_id=message_id,
         size=seen.size,

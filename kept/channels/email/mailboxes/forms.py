@@ -70,8 +70,8 @@ class MailboxForm(forms.Form):
         self.fields["channel"].queryset = channels  # type: ignore[attr-defined]
         offered = dict.fromkeys([*self._ticked(), "INBOX"]) | dict(folders)
         self.fields["folder_names"].choices = [(name, label or name) for name, label in offered.items()]  # type: ignore[attr-defined]
-        self.way = str(self.data.get("way") if self.is_bound else self.initial.get("way"))
-        if self.way != Way.PASSWORD:
+        self.signs_in_by = str(self.data.get("way") if self.is_bound else self.initial.get("way"))
+        if self.signs_in_by != Way.PASSWORD:
             for name in ("secret", "host", "security", "port"):
                 del self.fields[name]
         else:

@@ -77,8 +77,8 @@ def refresh(way: str, refresh_token: str) -> Tokens:
     return _ask(way, grant_type="refresh_token", refresh_token=refresh_token, scope=SCOPES[way])
 
 
-def _service(way: str) -> dict[str, str]:
-    service = settings.MAIL_SERVICES.get(way, {})
+def _service(way: str) -> dict[str, Any]:
+    service: dict[str, Any] = dict(settings.MAIL_SERVICES.get(way, {}))
     if not service.get("client_id"):
         raise Fault("no_client")
     return service

@@ -56,7 +56,7 @@ def not_stored(client: Client, folder: Folder) -> tuple[list[Seen], int]:
     earlier: set[int] = set()
     if folder.since is not None:
         earlier = set(client.search(["SINCE", (folder.since - timedelta(days=1)).date()])) - uids
-    had = set(folder.fetched.filter(uidvalidity=folder.uidvalidity).values_list("uid", flat=True))
+    had = set(folder.fetched.filter(uidvalidity=folder.numbering).values_list("uid", flat=True))
     missing = [seen for seen in asking.look(client, (uids | earlier) - had) if _counts(seen, folder)]
     return missing, len((uids | earlier) & had) + len(missing)
 
@@ -67,7 +67,7 @@ def _counts(seen: Seen, folder: Folder) -> bool:
 
 def _without_row(client: Client, folder: Folder, uids: Iterable[int]) -> set[int]:
     """Of these, the mails that still lie there and that we still do not have."""
-    had = set(folder.fetched.filter(uidvalidity=folder.uidvalidity).values_list("uid", flat=True))
+    had = set(folder.fetched.filter(uidvalidity=folder.numbering).values_list("uid", flat=True))
     return {seen.uid for seen in asking.look(client, set(uids) - had)}
 
 

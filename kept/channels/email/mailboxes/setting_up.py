@@ -141,9 +141,13 @@ def _set(mailbox: Mailbox, fields: dict[str, Any]) -> None:
 
 def _place(mailbox: Mailbox) -> None:
     """An access token goes to the server of its own service, wherever somebody would like to have it sent."""
-    service = settings.MAIL_SERVICES.get(mailbox.way)
+    service: dict[str, Any] = dict(settings.MAIL_SERVICES.get(mailbox.way, {}))
     if service:
-        mailbox.host, mailbox.port, mailbox.security = service["host"], service["port"], service["security"]
+        mailbox.host, mailbox.port, mailbox.security = (
+            str(service["host"]),
+            int(service["port"]),
+            str(service["security"]),
+        )
 
 
 def _together(mailbox: Mailbox) -> dict[str, list[str]]:

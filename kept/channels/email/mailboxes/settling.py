@@ -16,7 +16,7 @@ def settle(client: Client, folder: Folder) -> None:
     """Mark or move the mails of the selected folder that are stored and wait for it. What fails is tried at the next look."""
     if folder.mailbox.afterwards == Afterwards.LEAVE:
         return
-    waiting = folder.fetched.filter(settled_at=None, uidvalidity=folder.uidvalidity).order_by("uid")
+    waiting = folder.fetched.filter(settled_at=None, uidvalidity=folder.numbering).order_by("uid")
     while uids := list(waiting.values_list("uid", flat=True)[:MOST]):
         try:
             _settle(client, folder, uids)
@@ -25,7 +25,7 @@ def settle(client: Client, folder: Folder) -> None:
         except IMAPClientError as error:
             Folder.objects.filter(pk=folder.pk).update(stuck_detail=str(error).replace("\x00", "")[:300])
             return
-        Fetched.objects.filter(folder=folder, uidvalidity=folder.uidvalidity, uid__in=uids).update(settled_at=now())
+        Fetched.objects.filter(folder=folder, uidvalidity=folder.numbering, uid__in=uids).update(settled_at=now())
 
 
 def _settle(client: Client, folder: Folder, uids: list[int]) -> None:

@@ -81,7 +81,7 @@ def _form(request: SignedIn, found: Mailbox | None, initial: dict[str, Any], ser
         elif (saved := _saved(request, form, found)) is not None:
             return redirect("email:mailbox", saved.pk)
     context = {
-        "sealed": form.sealed(), "form": form, "mailbox": found, "service": service, "there": there, "fault": fault, "way": form.way,
+        "sealed": form.sealed(), "form": form, "mailbox": found, "service": service, "there": there, "fault": fault, "way": form.signs_in_by,
         "offered": [one.name for one in there] if there is not None else offered,
     }  # fmt: skip
     status = 422 if form.is_bound and form.errors else 200
