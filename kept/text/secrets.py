@@ -29,7 +29,7 @@ class Secret:
 
 def find(text: str) -> list[Secret]:
     """The secrets in `text`, in order, never overlapping."""
-    if not _WORTH_A_LOOK.search(text):
+    if not worth_a_look(text):
         return []
     plain = _plain(text)
     links = [found.span() for found in _LINK.finditer(plain)]
@@ -38,6 +38,11 @@ def find(text: str) -> list[Secret]:
     spans += secret_identities.find(plain)
     spans += [(start, end, "code") for start, end in secret_cards.codes_near(plain, cards)]
     return _secrets(text, sorted(spans, key=lambda span: (span[0], -span[1])), links)
+
+
+def worth_a_look(text: str) -> bool:
+    """Whether there may be a secret in it at all: cheap."""
+    return _WORTH_A_LOOK.search(text) is not None
 
 
 def masked(text: str, found: list[Secret] | None = None) -> str:

@@ -115,3 +115,5 @@ def test_time_grows_with_length_and_no_faster(piece):
 ])  # fmt: skip
 def test_html_is_masked_where_it_is_read(html, shown):
     assert masked_html(html) == shown
+    # Also far down in a long mail, which is looked at quickly first.
+    assert masked_html("<p>Hello</p>" * 500 + html) == "<p>Hello</p>" * 500 + shown
