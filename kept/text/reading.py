@@ -13,7 +13,8 @@ _ATTRIBUTES = {"*": {"style"}, "a": {"href"}, "img": {"alt"}, "ol": {"start"}}
 # nh3 writes well-formed HTML, so that this may be simple and stays linear.
 _PART = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:[^">]|"[^"]*")*)>|([^<]+)')
 _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
-_HIDDEN = re.compile(r"display:\s*none")
+# Not "font-size:0": layouts set it on the cells around what is read.
+_HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden|(?:max-height|opacity):\s*0(?:px|pt|em|%)?\s*(?:[;\"]|!)")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _VOID = {"br", "hr", "img"}
 _PARAGRAPH = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "pre", "blockquote"}
@@ -155,7 +156,7 @@ def text_of(html: str) -> str:
         clean_content_tags=_DROPPED,
         attributes=_ATTRIBUTES,
         link_rel=None,
-        filter_style_properties={"display"},
+        filter_style_properties={"display", "visibility", "max-height", "opacity"},
     )
     out = _Writer()
     for closing, tag, attributes, text in _PART.findall(safe):

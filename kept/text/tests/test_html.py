@@ -121,3 +121,15 @@ def test_our_own_mail_is_safe_whatever_was_typed(text):
 def test_the_parser_is_loaded_on_first_need():
     code = "import sys, kept.text.html; sys.exit('nh3' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "style", ["display:none", "max-height:0;overflow:hidden", "max-height: 0px", "opacity:0", "visibility:hidden"]
+)
+def test_what_is_hidden_above_a_mail_for_the_list_of_mails_is_not_read(style):
+    assert to_text(f'<div style="{style}">Only today</div><p>Hello</p>') == "Hello"
+
+
+@pytest.mark.parametrize("style", ["font-size:0", "max-height:0.5em", "opacity:0.9", "max-height:100px"])
+def test_what_is_only_small_or_pale_is_read(style):
+    assert to_text(f'<div style="{style}">Hello</div>') == "Hello"
