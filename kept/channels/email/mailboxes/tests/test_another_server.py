@@ -15,7 +15,7 @@ from kept.events.models import Event
 from kept.inbox.models import Message, Raw
 from kept.jobs.worker import run_due
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 WHO = "help"
 
 

@@ -13,7 +13,7 @@ from kept.inbox.intake import read_raw
 from kept.inbox.models import Message, Raw
 from kept.jobs.worker import run_due
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def subjects():

@@ -11,7 +11,7 @@ from kept.channels.email.mailboxes.tests.dovecot import PASSWORD
 from kept.channels.email.models import Mailbox
 from kept.events.models import Event
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

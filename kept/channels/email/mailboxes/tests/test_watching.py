@@ -13,7 +13,7 @@ from kept.events.clock import now
 from kept.events.models import Event
 from kept.inbox.models import Raw
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def connected(mailbox):
@@ -89,6 +89,7 @@ def test_only_one_process_watches_a_mailbox(mailbox):
     assert watching.take(Mailbox.objects.get(pk=mailbox.pk), "other")
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_process_that_is_alone_need_not_wait_for_a_dead_ones_lease(mailbox, eventually):
     watching.take(mailbox, "killed")
     watchers = watching.start(alone=True)
