@@ -127,7 +127,12 @@ def faults_of(raw: bytes) -> tuple[Mail | None, list[str]]:
         return None, [f"raised {type(error).__name__} {_place(error)}"]
     took = time.process_time() - began
     faults = [f"slow {took:.1f} s"] if took > SLOWEST and len(raw) <= 1_000_000 else []
-    faults += [f"caught {found[1]} {_where(raw)}" for trouble in mail.troubles if (found := _ERROR.match(trouble))]
+    # Too deep for the parser is said as a trouble, and the headers are read all the same: only what came out counts.
+    faults += [
+        f"caught {found[1]} {place}"
+        for trouble in mail.troubles
+        if (found := _ERROR.match(trouble)) and (place := _where(raw))
+    ]
     for text in strings_of(mail):
         if "\x00" in text or any("\ud800" <= ch <= "\udfff" for ch in text):
             faults.append("cannot be stored")
