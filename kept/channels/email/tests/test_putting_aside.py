@@ -58,7 +58,7 @@ def test_stored_and_queued_is_one_step(help_channel, monkeypatch):
     def broken(*args, **kwargs):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(type(read_kept), "enqueue", broken)
+    monkeypatch.setattr(type(read_kept), "enqueue_first", broken)
     with pytest.raises(OSError):
         keep_for_reading(MAIL)
     assert not Raw.objects.exists()
