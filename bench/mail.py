@@ -34,7 +34,7 @@ def measure(count: int = COUNT, flat: int = 20_000) -> None:
         raw = limits.inserts(Path(folder), [BODY])
         synced = durable(Path(folder))
     say("mail_limits", raw_inserts_per_second=raw, raw_written_and_synced_per_second=synced)
-    for url in filter(None, ("sqlite", os.environ.get("KEPT_BENCH_POSTGRES"))):
+    for url in filter(None, ("sqlite", os.environ.get("BENCH_POSTGRES"))):
         for part in ("settled", "large", *(("flat",) if url == "sqlite" else ())):
             # A new process each: what one has taken of the memory is not the next one's.
             words = [sys.executable, "-m", "bench.mail", part, url, str(flat if part == "flat" else count), str(synced)]
@@ -110,7 +110,9 @@ def settled(database: str, count: int, synced: float) -> None:
         listener.stop(door)
         timed("mail_settled", count, run_due, kind=kind, database=database)
     token = new_token()
-    Token.objects.create(user=User.objects.create(email="post@kept.example", name="Post", role="owner"), digest=digest(token))
+    Token.objects.create(
+        user=User.objects.create(email="post@kept.example", name="Post", role="owner"), digest=digest(token)
+    )
     client = Client(SERVER_NAME="127.0.0.1", headers={"authorization": f"Bearer {token}"})
     few = count // 4
 
@@ -137,16 +139,17 @@ def stays_flat(database: str, count: int, _synced: float) -> None:
             settle_mails(waiting, by=SYSTEM)
             waiting.clear()
         if n in (count // 10, count // 2, count):
-            seen[str(n)] = resident()
+            seen[str(n)] = [resident(), resident("RssAnon")]
     cpu = (time.process_time() - used) * 1000 / count
     say(
         "mail_memory", database=database, resident_mb=json.dumps(seen), per_second=count / (time.perf_counter() - began), cpu_ms_each=cpu
     )  # fmt: skip
 
 
-def resident() -> float:
+def resident(name: str = "VmRSS") -> int:
+    """In MB. `RssAnon` leaves out what is only mapped from files: of SQLite's own up to the size of its database."""
     status = Path("/proc/self/status").read_text()
-    return next(int(line.split()[1]) // 1024 for line in status.splitlines() if line.startswith("VmRSS"))
+    return next(int(line.split()[1]) // 1024 for line in status.splitlines() if line.startswith(name))
 
 
 def large(database: str, _count: int, _synced: float) -> None:
