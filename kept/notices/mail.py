@@ -4,6 +4,7 @@ import logging
 import smtplib
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 from uuid import uuid4
 
@@ -35,11 +36,26 @@ class Backend(BaseEmailBackend):
             return 0
 
 
-def connected(address: str) -> smtplib.SMTP:
+class Server(smtplib.SMTP):
+    """smtplib's, which keeps what the server said when it took the mail: `said_of_data`, without its code."""
+
+    said_of_data = ""
+
+    def data(self, msg: Any) -> tuple[int, bytes]:
+        code, words = super().data(msg)
+        self.said_of_data = words.decode("utf-8", "replace")
+        return code, words
+
+
+class SealedServer(smtplib.SMTP_SSL, Server):
+    """The same, by TLS from the first byte."""
+
+
+def connected(address: str) -> Server:
     """A session with `smtp[s]://user:password@host:port` or plain `host:port`; STARTTLS where the server offers it."""
     parts = urlsplit(address if "://" in address else f"smtp://{address}")
     host = parts.hostname or "localhost"
-    kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
+    kind = SealedServer if parts.scheme == "smtps" else Server
     server = kind(host, parts.port or (465 if parts.scheme == "smtps" else 25), timeout=TIMEOUT)
     server.ehlo_or_helo_if_needed()
     if parts.scheme != "smtps" and server.has_extn("starttls"):

@@ -28,11 +28,14 @@ QUEUED, SENT, FAILED, REPLACED = RecipientState
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a server said of one recipient: `state` sent, failed (a no for good) or queued (not yet)."""
+    """What a server said of one recipient: `state` sent, failed (a no for good) or queued (not yet); `known_as`: the
+    id (bracketed) under which it sends the mail on, where it said one.
+    """
 
     state: RecipientState
     status: str = ""
     words: str = ""
+    known_as: str = ""
 
 
 def recipients_of(message: Message) -> list[Recipient]:

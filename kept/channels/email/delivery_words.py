@@ -28,6 +28,8 @@ def in_plain_words(status: str, words: str) -> str:
         return _("There is no such mailbox.")
     if kind in (("1", "2"), ("4", "4")):
         return _("There is no mail server for this address.")
+    if kind == ("6", "7"):
+        return _("Our mail server takes no addresses with such letters.")
     if number in (530, 534, 535, 538):
         return _("Our mail server does not accept our user name and password.")
     if (enhanced and enhanced[1] == "4") or 400 <= number < 500:

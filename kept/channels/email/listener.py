@@ -11,18 +11,17 @@ import logging
 import os
 import socket
 import stat
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
 
 from aiosmtpd.controller import Controller, UnixSocketController
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.conf import settings
-from django.db import close_old_connections
 
 from kept.channels.email.certificate import Certificate
-from kept.channels.email.queueing import keep_for_reading
+from kept.channels.email.intake import Letter
 from kept.channels.email.smtp_server import SILENT_FOR, Server, ServerForDelivery
+from kept.channels.email.writing import Writer
 
 log = logging.getLogger(__name__)
 MOST_RECIPIENTS = 2000
@@ -31,10 +30,10 @@ TRY_LATER = "451 4.3.0 Cannot store this right now, please try again later"
 
 
 class Door:
-    """What happens with a mail that comes in. Storing runs in threads of its own: the loop never waits for a disk."""
+    """What happens with a mail that comes in. Storing runs in a thread of its own: the loop never waits for a disk."""
 
     def __init__(self) -> None:
-        self.threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="mail-in")
+        self.writer = Writer()
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -53,31 +52,14 @@ class Door:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         content: Any = envelope.original_content or envelope.content or b""
-        return await asyncio.get_running_loop().run_in_executor(
-            self.threads, _in_thread, content, list(envelope.rcpt_tos), envelope.mail_from or "", session.peer
-        )
+        peer = str(session.peer[0]) if isinstance(session.peer, tuple) else ""
+        mail_from = (envelope.mail_from or "").strip("<>")
+        letter = Letter(content, rcpt=list(envelope.rcpt_tos), mail_from=mail_from, peer=peer)
+        return STORED if await asyncio.wrap_future(self.writer.store(letter)) else TRY_LATER
 
     async def handle_exception(self, error: Exception) -> str:
         log.error("mail listener: %s", error, exc_info=error)
         return TRY_LATER
-
-
-def store(content: bytes, rcpt: list[str], mail_from: str, peer: Any = None) -> str:
-    """Store one mail and queue its reading. The answer is an SMTP status line; never raises."""
-    try:
-        keep_for_reading(
-            content, rcpt=rcpt, mail_from=mail_from.strip("<>"), peer=str(peer[0]) if isinstance(peer, tuple) else ""
-        )
-    except Exception:
-        log.exception("a mail could not be stored; its server will try again")
-        return TRY_LATER
-    return STORED
-
-
-def _in_thread(*mail: Any) -> str:
-    # The thread lives as long as the process; a connection the database closed meanwhile must not be used again.
-    close_old_connections()
-    return store(*mail)
 
 
 class _Listening:
@@ -140,7 +122,7 @@ def _manners() -> dict[str, Any]:
 def stop(controller: AtPort | AtSocket) -> None:
     """Take no more mail; what is being stored is finished."""
     controller.stop()
-    controller.handler.threads.shutdown(wait=True)
+    controller.handler.writer.close()
 
 
 def _clear(place: str) -> None:

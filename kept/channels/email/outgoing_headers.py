@@ -5,8 +5,10 @@ between encoded words of long names and subjects.
 from __future__ import annotations
 
 import re
+from copy import copy
 from email.header import Header
 from email.headerregistry import HeaderRegistry, UniqueUnstructuredHeader
+from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy
 from email.utils import quote
 from typing import Any
@@ -43,6 +45,28 @@ def mailbox(name: str, address: str, header: str) -> str:
 def envelope(address: str) -> str:
     """The address as servers are told it: the domain in ASCII. Raises HeaderRefused if it is none."""
     return mailbox("", address, "To")
+
+
+def in_ascii(address: str) -> bool:
+    """Whether every server can be told this address: the domain can be put in ASCII, what stands before it cannot."""
+    return address.rpartition("@")[0].isascii()
+
+
+def without_unicode_addresses(mail: EmailMessage) -> EmailMessage:
+    """The mail for a server that takes no such addresses: without those whom it cannot name, all else as it was."""
+    if not mail.policy.utf8:  # type: ignore[attr-defined]
+        return mail
+    mail = copy(mail)
+    mail.policy = rules(utf8=False)
+    for name in ("To", "Cc"):
+        boxes = [box for box in _split(str(mail.get(name, ""))) if in_ascii(box.rpartition("<")[2])]
+        if boxes:
+            mail.replace_header(name, ", ".join(boxes))
+        elif name in mail:
+            del mail[name]
+    if "To" not in mail:
+        mail["To"] = "undisclosed-recipients:;"
+    return mail
 
 
 def bracketed(message_id: str) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
 from kept.channels.email.inbound import settle_mails
-from kept.channels.email.intake import keep
+from kept.channels.email.intake import Letter, keep, keep_many
 from kept.channels.email.putting_aside import give_up
 from kept.events.actors import SYSTEM
 from kept.events.clock import now
@@ -26,6 +26,13 @@ MOST_LOSSES = 3  # a mail that takes the process with it so often is for people 
 def keep_for_reading(content: bytes, **envelope: Any) -> Raw:
     """Store one mail (see `intake.keep`) and have it read by a job, both or neither."""
     return keep(content, **envelope, then=lambda raw: read_kept.enqueue_first(raw.pk, unique_key=key_of(raw.pk)))
+
+
+def keep_many_for_reading(letters: Sequence[Letter]) -> list[Raw]:
+    """keep_for_reading() for mails that come at the same moment, in one transaction: all or none."""
+    return keep_many(
+        letters, then=lambda raws: read_kept.enqueue_many_first(((raw.pk,), key_of(raw.pk)) for raw in raws)
+    )
 
 
 def key_of(raw_id: int) -> str:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import random
-import smtplib
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +14,6 @@ from django.db import transaction
 from kept.accounts.rate_limits import Limited, take
 from kept.channels.email.addresses import reply_address
 from kept.channels.email.delivering import (
-    Answer,
-    cut,
     mark_failed,
     mark_kept_here,
     mark_queued,
@@ -26,20 +21,21 @@ from kept.channels.email.delivering import (
     recipients_of,
     replace_recipient,
 )
+from kept.channels.email.handing_over import hand_over
 from kept.channels.email.outgoing import mail_of
-from kept.channels.email.outgoing_headers import HeaderRefused, envelope
+from kept.channels.email.outgoing_headers import HeaderRefused
 from kept.events.actors import SYSTEM
 from kept.events.clock import now
 from kept.inbox.addressing import boxes
+from kept.inbox.continuing import also_known
 from kept.inbox.models import Delivery, DeliveryState, Kind, Message, Recipient, RecipientState
 from kept.jobs.tasks import task
-from kept.notices.mail import connected
 
 # After the n-th failure; in all about two days, as mail servers do among each other. Each up to a fifth shorter, so
 # that what failed together does not come back together.
 PAUSES = [timedelta(minutes=m) for m in (1, 3, 10, 30, 60, 120, 240, 480, 720, 1200)]
 RETRIED = (DeliveryState.FAILED, DeliveryState.PARTLY, DeliveryState.KEPT_HERE)
-QUEUED, SENT, FAILED, _REPLACED = RecipientState
+QUEUED = RecipientState.QUEUED
 
 
 def queue_delivery(event: Any, message: Message) -> None:
@@ -95,6 +91,8 @@ def deliver(message_id: int) -> None:
     # Given up only where a try failed for the last time: whoever just waits for their turn is waited for.
     with transaction.atomic():
         note_answers(message, answers, retry_at=min(later, default=None), tried=bool(ready), by=SYSTEM)
+        for id in {answer.known_as for answer in answers.values()}:
+            also_known(message, id)
         if later and Delivery.objects.filter(message=message, state=DeliveryState.QUEUED).exists():
             deliver.enqueue_at(min(later), message_id, unique_key=key_of(message_id))
 
@@ -132,56 +130,6 @@ def domain_of(address: str) -> str:
 def return_path(message: Message) -> str:
     """Where a bounce goes: to the conversation; nowhere for an automatic mail, so that no two machines keep writing (RFC 3834)."""
     return "" if message.automatic else reply_address(message.conversation.channel.address, message.conversation_id)
-
-
-def hand_over(mail: EmailMessage, sender: str, to: Sequence[str]) -> dict[str, Answer]:
-    """Give a mail to the server of KEPT_SMTP_OUT for the addresses `to`; `sender` is the envelope's, for bounces.
-
-    What it said of each of them, by address. Never raises for anything a server or a network can do.
-    """
-    by_envelope = {envelope(address): address for address in to}
-    refused: Mapping[str, tuple[int, bytes]] = {}
-    try:
-        server = connected(settings.SMTP_OUT)
-    except (smtplib.SMTPException, OSError) as error:
-        # Nothing about this mail: it waits until the server is back, or somebody has mended the setting.
-        return dict.fromkeys(to, Answer(QUEUED, str(getattr(error, "smtp_code", "")), said(error)))
-    try:
-        refused = server.send_message(mail, from_addr=sender, to_addrs=list(by_envelope))
-        rest = Answer(SENT)
-        with suppress(smtplib.SMTPException, OSError):  # it is taken, whatever becomes of the farewell
-            server.quit()
-    except smtplib.SMTPRecipientsRefused as error:
-        refused = error.recipients
-        rest = Answer(QUEUED, words=words_of(refused.values()))  # the server left before it was asked for these
-    except smtplib.SMTPNotSupportedError as error:
-        rest = Answer(FAILED, words=str(error))
-    except smtplib.SMTPResponseException as error:
-        rest = answer_of(error.smtp_code, error.smtp_error)
-    except (smtplib.SMTPException, OSError) as error:
-        rest = Answer(QUEUED, words=said(error))
-    finally:
-        server.close()
-    return {address: answer_of(*refused[asked]) if asked in refused else rest for asked, address in by_envelope.items()}
-
-
-def answer_of(code: int, words: bytes | str) -> Answer:
-    """A server's code and words about a recipient: 5xx is a no for good, anything else may go better later."""
-    return Answer(FAILED if code >= 500 else QUEUED, str(code), words_of([(code, words)]))
-
-
-def said(error: BaseException) -> str:
-    """The server's words of any error, without our password: `550 5.1.1 No such user`."""
-    if isinstance(error, smtplib.SMTPResponseException):
-        return words_of([(error.smtp_code, error.smtp_error)])
-    return f"{error}" or type(error).__name__
-
-
-def words_of(answers: Iterable[tuple[int, bytes | str]]) -> str:
-    texts = (
-        f"{code} {words.decode('utf-8', 'replace') if isinstance(words, bytes) else words}" for code, words in answers
-    )
-    return cut(" · ".join(dict.fromkeys(" ".join(text.split()) for text in texts)))
 
 
 def _due(message_id: int) -> Delivery | None:

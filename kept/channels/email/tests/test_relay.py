@@ -10,6 +10,7 @@ from kept.accounts import rate_limits
 from kept.channels.email.delivering import note_bounce, note_delay
 from kept.channels.email.delivery_words import in_plain_words
 from kept.channels.email.reading import read
+from kept.channels.email.relay_ids import known_as
 from kept.channels.email.sending import PAUSES, send_again
 from kept.events.actors import SYSTEM
 from kept.events.clock import freeze, now
@@ -29,6 +30,7 @@ class Relay:
 
     def __init__(self):
         self.mails, self.seen, self.says, self.of, self.farewell = [], [], [], {}, "221 Bye"
+        self.taken = "250 OK"
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         if address in self.of:
@@ -50,14 +52,24 @@ class Relay:
         if what:
             return what
         self.mails.append(envelope)
-        return "250 OK"
+        return self.taken
 
 
 @pytest.fixture
 def relay(settings, free_port, monkeypatch):
+    yield from relaying(settings, free_port, monkeypatch, utf8=True)
+
+
+@pytest.fixture
+def old_relay(settings, free_port, monkeypatch):
+    """One that takes no addresses with letters outside ASCII."""
+    yield from relaying(settings, free_port, monkeypatch, utf8=False)
+
+
+def relaying(settings, free_port, monkeypatch, *, utf8):
     monkeypatch.setattr(connection, "TIMEOUT", 0.3)
     found = Relay()
-    controller = Controller(found, hostname="127.0.0.1", port=free_port, enable_SMTPUTF8=True)
+    controller = Controller(found, hostname="127.0.0.1", port=free_port, enable_SMTPUTF8=utf8)
     controller.start()
     settings.SMTP_OUT = f"smtp://127.0.0.1:{free_port}"
     yield found
@@ -76,6 +88,10 @@ def state_of(message):
 
 def states(message):
     return dict(Recipient.objects.filter(message=message).values_list("address", "state"))
+
+
+def recipients(message):
+    return list(Recipient.objects.filter(message=message))
 
 
 def after(minutes):
@@ -137,6 +153,56 @@ def test_an_odd_farewell_does_not_send_it_twice(conversation, amal, relay):
     message = sent(conversation, amal)
     after(60)
     assert state_of(message) == DeliveryState.SENT and len(relay.mails) == 1
+
+
+@pytest.mark.parametrize("copies", [{"cc": ["سلمى@مثال.example"]}, {"bcc": ["سلمى@مثال.example"]}])
+def test_only_whom_an_old_relay_cannot_name_gets_nothing(copies, conversation, amal, old_relay):
+    message = sent(conversation, amal, **copies)
+    assert [each.rcpt_tos for each in old_relay.mails] == [[SALMA]] and state_of(message) == DeliveryState.PARTLY
+    assert {row.address.isascii(): row.state for row in recipients(message)} == {True: "sent", False: "failed"}
+    row = next(row for row in recipients(message) if row.state == "failed")
+    assert in_plain_words(row.status, row.words) == "Our mail server takes no addresses with such letters."
+    head = old_relay.mails[0].content.partition(b"\r\n\r\n")[0]
+    assert head.isascii() and b"Cc:" not in head and b"salma@example.org" in head
+
+
+def test_where_nobody_can_be_named_the_old_relay_is_asked_for_nothing(conversation, amal, old_relay):
+    message = sent(conversation, amal, to=["用戶@example.tw"])
+    assert state_of(message) == DeliveryState.FAILED and not old_relay.seen
+
+
+def test_a_newer_relay_gets_them_all(conversation, amal, relay):
+    message = sent(conversation, amal, cc=["用戶@example.tw"])
+    assert state_of(message) == DeliveryState.SENT and relay.mails[0].rcpt_tos == [SALMA, "用戶@example.tw"]
+
+
+def test_the_id_the_relay_sends_it_on_under_leads_back(conversation, amal, relay, monkeypatch):
+    relay.taken = "250 2.6.0 <AM0PR0@eurprd01.prod.outlook.example> [InternalId=98, Hostname=AM0] 9 bytes in 0.1 Queued mail for delivery"
+    message = sent(conversation, amal)
+    assert [row.value for row in message.thread_ids.all()] == ["<AM0PR0@eurprd01.prod.outlook.example>"]
+
+
+AMAZON = "0102018e1a2b3c4d-01234567-89ab-cdef-0123-456789abcdef-000000"
+
+
+@pytest.mark.parametrize(
+    "said, host, id",
+    [
+        (f"Ok {AMAZON}", "email-smtp.us-east-1.amazonaws.com", f"<{AMAZON}@email.amazonses.com>"),
+        (f"Ok {AMAZON}", "email-smtp.eu-west-1.amazonaws.com", f"<{AMAZON}@eu-west-1.amazonses.com>"),
+        (f"Ok {AMAZON}", "mail.example.org", ""),
+        ("Ok queued", "email-smtp.eu-west-1.amazonaws.com", ""),
+        ("2.6.0 <a.b@x.example> [InternalId=1, Hostname=h] Queued mail for delivery", "h", "<a.b@x.example>"),
+        ("2.6.0 <a b@x.example> [InternalId=1, Hostname=h]", "h", ""),
+        ("2.6.0 <a@x.example>\r\n<b@y.example> [InternalId=1]", "h", ""),
+        ("2.0.0 OK: queued as <2026.1@relay.example>", "h", "<2026.1@relay.example>"),
+        ("2.0.0 Ok: queued as 4XyZ12", "h", ""),
+        ("<victim@example.org>", "h", ""),
+        (f"2.6.0 <{'a' * 500}@x.example> [InternalId=1]", "h", ""),
+    ],
+)
+def test_only_ids_of_known_shapes_are_read_from_what_a_relay_says(said, host, id):
+    assert known_as(said, host) == id
 
 
 def test_a_copy_goes_to_another_address_instead(conversation, amal, relay):
