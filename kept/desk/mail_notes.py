@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kept.accounts.models import User
+from kept.channels.email.delivery_words import in_plain_words
 from kept.inbox.models import Conversation, Kind, Message
 from kept.inbox.wording import bare_subject
 from kept.people.labels import isolate
@@ -74,6 +75,17 @@ def _of_marks(marks: dict[str, Any], names: Mapping[int, str]) -> Iterable[Note 
         yield Note("users", _("Sent through a mailing list"))
     if marks.get("delay"):
         yield Note("hourglass", _("Another server is still trying to deliver our mail"))
+    if (bounce := marks.get("bounce")) is not None:
+        yield Note("circle-alert", _failed(bounce if isinstance(bounce, dict) else {}), "broken")
+
+
+def _failed(bounce: dict[str, Any]) -> str:
+    """ "Delivery failed: gone@far.example · There is no such mailbox." as far as the report says it."""
+    to = bounce.get("to")
+    addresses = [str(each) for each in to] if isinstance(to, list) else []
+    why = in_plain_words(str(bounce.get("status") or ""), str(bounce.get("words") or ""))
+    what = " · ".join(said for said in (_listed(addresses), why) if said)
+    return _("Delivery failed: %(what)s") % {"what": what} if what else _("Delivery failed")
 
 
 def _of_headers(message: Message, conversation: Conversation, marks: dict[str, Any]) -> Iterable[Note | None]:

@@ -21,7 +21,7 @@ from django.conf import settings
 from kept.channels.email.certificate import Certificate
 from kept.channels.email.intake import Letter
 from kept.channels.email.smtp_server import SILENT_FOR, Server, ServerForDelivery
-from kept.channels.email.writing import Writer
+from kept.channels.email.writing import Writer, stored_alone
 
 log = logging.getLogger(__name__)
 MOST_RECIPIENTS = 2000
@@ -52,14 +52,22 @@ class Door:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         content: Any = envelope.original_content or envelope.content or b""
-        peer = str(session.peer[0]) if isinstance(session.peer, tuple) else ""
-        mail_from = (envelope.mail_from or "").strip("<>")
-        letter = Letter(content, rcpt=list(envelope.rcpt_tos), mail_from=mail_from, peer=peer)
+        letter = _letter(content, list(envelope.rcpt_tos), envelope.mail_from or "", session.peer)
         return STORED if await asyncio.wrap_future(self.writer.store(letter)) else TRY_LATER
 
     async def handle_exception(self, error: Exception) -> str:
         log.error("mail listener: %s", error, exc_info=error)
         return TRY_LATER
+
+
+def store(content: bytes, rcpt: list[str], mail_from: str, peer: Any = None) -> str:
+    """Store one mail here and now and queue its reading. The answer is an SMTP status line; never raises."""
+    return STORED if stored_alone(_letter(content, rcpt, mail_from, peer)) else TRY_LATER
+
+
+def _letter(content: bytes, rcpt: list[str], mail_from: str, peer: Any) -> Letter:
+    host = str(peer[0]) if isinstance(peer, tuple) else ""
+    return Letter(content, rcpt=rcpt, mail_from=mail_from.strip("<>"), peer=host)
 
 
 class _Listening:

@@ -6,13 +6,15 @@ from dataclasses import asdict
 from typing import Any
 
 from kept.channels.email.belonging import Place
-from kept.channels.email.mail import Mail
+from kept.channels.email.mail import Bounce, Mail
 
-LONGEST = 300
+LONGEST, MOST = 300, 5
 
 
 def marks_of(mail: Mail, place: Place) -> dict[str, Any]:
-    """Only what there is: authentication, calendar, protection, list, delay, forwarded_by (and whether it is proven)."""
+    """Only what there is: authentication, calendar, protection, list, delay, bounce (only of a mail of ours),
+    forwarded_by (and whether it is proven).
+    """
     found: dict[str, Any] = {}
     if mail.authentication is not None:
         found["authentication"] = _plain(asdict(mail.authentication))
@@ -24,9 +26,19 @@ def marks_of(mail: Mail, place: Place) -> dict[str, Any]:
         found["list"] = True
     if mail.is_delay:
         found["delay"] = True
+    if mail.is_bounce and mail.bounce is not None and place.reported is not None:
+        found["bounce"] = _bounce(mail.bounce)
     if place.sent is not None:
         found |= {"forwarded_by": place.sent.user.pk, "forwarded_proven": place.sent.proven}
     return found
+
+
+def _bounce(report: Bounce) -> dict[str, Any]:
+    failed = [address for address in report.failed_recipients if address not in report.late_recipients]
+    return {
+        "to": [str(address)[:LONGEST] for address in failed[:MOST]],
+        **_plain({"status": next(iter(report.status), ""), "words": report.diagnostic}),
+    }
 
 
 def list_of(mail: Mail, place: Place) -> str:

@@ -63,10 +63,11 @@ def _stored(letters: list[Letter]) -> list[bool]:
             log.info("%s mails are stored one by one: %s", len(letters), error)
         else:
             return [True] * len(letters)
-    return [_stored_alone(letter) for letter in letters]
+    return [stored_alone(letter) for letter in letters]
 
 
-def _stored_alone(letter: Letter) -> bool:
+def stored_alone(letter: Letter) -> bool:
+    """Store one mail here and now; whether that worked."""
     try:
         keep_for_reading(
             letter.content, rcpt=letter.rcpt, mail_from=letter.mail_from, channel=letter.channel, peer=letter.peer

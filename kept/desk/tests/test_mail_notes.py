@@ -10,6 +10,7 @@ from kept.desk.mail_notes import beside
 from kept.events.actors import SYSTEM
 from kept.inbox.models import Message
 from kept.inbox.receiving import receive
+from kept.inbox.replying import reply
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +80,30 @@ def test_encrypted_signed_listed_and_late_mails_say_so(thread):
     assert "Signed." in thread({"protection": "signed"}, subject="Signed")
 
 
+def test_a_report_that_our_mail_did_not_arrive_says_so_with_whom_and_why(thread, conversation, amal, client_as, yusuf):
+    page = thread({"bounce": {"to": ["gone@far.example"], "status": "5.1.1", "words": "550 5.1.1 no"}})
+    assert "Delivery failed:" in page and "gone@far.example" in page and "There is no such mailbox." in page
+    assert "Delivery failed" in thread({"bounce": {}}, subject="Other")
+    ours = reply(conversation, text="It is in Dubai.", by=amal)
+    came_back = take_in(bounce_of(ours.message_id), by=SYSTEM).message
+    assert came_back.conversation == conversation and came_back.automatic
+    assert came_back.marks["bounce"] == {
+        "to": ["salma@example.org"],
+        "status": "5.1.1",
+        "words": "550 5.1.1 no such user",
+    }
+    page = text(client_as(yusuf).get(f"/conversations/{conversation.pk}/thread"))
+    assert "Delivery failed:" in page and "There is no such mailbox." in page
+
+
+def bounce_of(id):
+    copy = f"From: help@lampring.example\nTo: salma@example.org\nSubject: Ring\nMessage-ID: {id}\n\nHello"
+    said = "Final-Recipient: rfc822; salma@example.org\nAction: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 no such user"
+    body = f"--b\n\nSorry\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx\n\n{said}\n\n--b\nContent-Type: message/rfc822\n\n{copy}\n--b--"
+    head = "From: MAILER-DAEMON@mx.example\nTo: help@lampring.example\nSubject: Undelivered\nMessage-ID: <b@mx.example>\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\n\n"
+    return (head + body).replace("\n", "\r\n").encode()
+
+
 def test_who_sent_it_on_is_named(thread, amal):
     assert re.search(r"Sent on to us by .{0,2}Amal", thread({"forwarded_by": amal.pk, "forwarded_proven": True}))
     assert "somebody who has left" in thread({"forwarded_by": 9_999_999}, subject="Other")
@@ -88,7 +113,7 @@ def test_the_whole_mail_is_one_key_away(thread):
     assert 'data-key="w"' in thread(full_text="Hello\n> older")
 
 
-@pytest.mark.parametrize("marks", [{"calendar": {"start": "never", "summary": "x"}}, {"calendar": "x"}, {"authentication": "x"}, {"addresses": None},
+@pytest.mark.parametrize("marks", [{"calendar": {"start": "never", "summary": "x"}}, {"calendar": "x"}, {"authentication": "x"}, {"addresses": None}, {"bounce": "x"}, {"bounce": {"to": 3}},
                                    {"calendar": {"start": "9999-12-31T23:59:59-14:00"}}, {"calendar": {"start": "2026-11-28", "summary": "Day"}}])  # fmt: skip
 def test_strange_marks_break_no_page(thread, marks):
     assert "Hello" in thread(marks)
