@@ -43,6 +43,14 @@ class Task:
             transaction.on_commit(wake)
         return job
 
+    def enqueue_many_first(self, rows: Iterable[tuple[tuple, str]]) -> list[Job]:
+        """enqueue_first() for many: each with its arguments and its own unique key."""
+        moment = now()
+        with transaction.atomic(savepoint=False):
+            jobs = Job.objects.bulk_create([self._job(moment, moment, args, key) for args, key in rows], batch_size=500)
+            transaction.on_commit(wake)
+        return jobs
+
     def enqueue_at(self, when: datetime, *args: Any, unique_key: str | None = None) -> Job:
         """Have it run at `when` (aware). Of waiting jobs with one `unique_key` there is one: the last call wins."""
         with transaction.atomic(savepoint=False):
