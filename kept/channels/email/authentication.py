@@ -1,14 +1,14 @@
 """What the receiving servers say of the sender: Authentication-Results (RFC 8601), Received-SPF, ARC.
 
-Anybody can write such a header. A server named in KEPT_MAIL_TRUSTED_SERVERS is believed; of the others the topmost is
-read, as a claim (`trusted` False), and a claim that the mail is forged is taken seriously whoever makes it: nobody
-says that of their own mail.
+Anybody can write such a header. A server named in KEPT_MAIL_TRUSTED_SERVERS is believed, as far as no other server
+stands between its words; of the others the topmost is read, as a claim (`trusted` False), and a claim that the mail is
+forged is taken seriously whoever makes it: nobody says that of their own mail.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from .charsets import clean
@@ -20,11 +20,18 @@ RESULTS = frozenset(
     "pass fail softfail hardfail neutral none policy nxdomain signed unknown temperror permerror discard bestguesspass".split()
 )
 SEVERE = ("reject", "quarantine")
+# Whose domain a method speaks of.
+SPOKEN_OF = {
+    "dmarc": ("header.from",),
+    "dkim": ("header.d", "header.i"),
+    "spf": ("smtp.mailfrom", "smtp.helo"),
+}
 MOST_HEADERS = 20
 LONGEST = 10_000  # characters of one header
 _COMMENT = re.compile(r"\(([^()]*)\)")
 _METHOD = re.compile(r"^\s*([A-Za-z][\w-]{0,30})(?:/\d+)?\s*=\s*([A-Za-z]+)")
-_PROPERTY = re.compile(r"([A-Za-z]{1,20}\.[\w-]{1,60})\s*=\s*(\"[^\"]*\"|[^\s;]+)")
+# A quoted local part may hold what looks like another address: the value ends where quotes and words end.
+_PROPERTY = re.compile(r"([A-Za-z]{1,20}\.[\w-]{1,60})\s*=\s*((?:\"[^\"]*\"|[^\s;\"])+)")
 # How servers say what the domain wants (p=) and what they did about it (dis=, d=, action=).
 _WANTED = re.compile(r"\b(?:p|policy|policy\.dmarc|policy\.published-domain-policy)\s*=\s*([A-Za-z]+)", re.IGNORECASE)
 _DONE = re.compile(r"\b(?:dis|action|policy\.applied-disposition)\s*=\s*([A-Za-z.]+)", re.IGNORECASE)
@@ -32,26 +39,34 @@ _DONE = re.compile(r"\b(?:dis|action|policy\.applied-disposition)\s*=\s*([A-Za-z
 
 @dataclass(slots=True)
 class Claim:
-    """One header: who says it, and what of each method (with its properties and what stood in brackets)."""
+    """One header: who says it, and what of each method; `vouched` are the domains of which a check says that they sent it."""
 
     server: str = ""
     results: dict[str, str] = field(default_factory=dict)
     domain: str = ""
     policy: str = ""
+    vouched: list[str] = field(default_factory=list)
 
 
 def read_authentication(headers: Headers, trusted: Collection[str] = ()) -> Authentication | None:
     """What is said of the sender; None if nothing is. `trusted`: authserv-ids that are believed, lower case."""
-    claims = [_read(value) for value in headers.all_raw("authentication-results")[:MOST_HEADERS]]
-    claims = [claim for claim in claims if claim.results]
-    believed = [claim for claim in claims if claim.server in trusted]
+    found = [(at, _read(value)) for at, value in headers.placed("authentication-results")[:MOST_HEADERS]]
+    found = [(at, claim) for at, claim in found if claim.results]
+    claims = [claim for _at, claim in found]
+    believed = _believed(headers, [(at, claim) for at, claim in found if claim.server in trusted])
     if not believed and (forged := next((claim for claim in claims if is_forged(claim.results, claim.policy)), None)):
         return _joined([forged], trusted=False)
     nearest = believed or [claim for claim in claims if claim.server == claims[0].server]
-    nearest = nearest + _received_spf(headers, trusted, bool(believed))
-    if not nearest:
-        nearest = _arc(headers)
-    return _joined(nearest, trusted=bool(nearest) and nearest[0].server in trusted) if nearest else None
+    if not believed:
+        # Servers take away such headers of others only where they write them themselves.
+        nearest = nearest + _received_spf(headers) or _arc(headers)
+    return _joined(nearest, trusted=bool(believed)) if nearest else None
+
+
+def _believed(headers: Headers, claims: list[tuple[int, Claim]]) -> list[Claim]:
+    """The topmost words of a server we trust. What stands below where the mail came from elsewhere, anybody wrote."""
+    below = [at for at, _value in headers.placed("received") if claims and at > claims[0][0]]
+    return [claim for at, claim in claims if not below or at < below[0]]
 
 
 def is_forged(results: dict[str, str], policy: str) -> bool:
@@ -73,6 +88,7 @@ def _joined(claims: list[Claim], *, trusted: bool) -> Authentication:
         server=claims[0].server,
         policy=first.policy,
         trusted=trusted,
+        vouched=" ".join(dict.fromkeys(domain for claim in claims for domain in claim.vouched)),
     )
 
 
@@ -98,16 +114,20 @@ def _take(claim: Claim, part: str, domains: dict[str, str]) -> None:
     if method not in METHODS or result not in RESULTS:
         return
     result = {"hardfail": "fail", "bestguesspass": "none"}.get(result, result)
+    # The first of a name: what follows may stand in a local part that was quoted in an odd way.
+    properties = {key.lower(): value.replace('"', "") for key, value in reversed(_PROPERTY.findall(bare))}
+    if result == "pass" and (vouched := _domain(properties, SPOKEN_OF[method])):
+        claim.vouched.append(vouched)
     # Of several signatures one that holds is enough.
     if method not in claim.results or (method == "dkim" and result == "pass" != claim.results["dkim"]):
         claim.results[method] = result
-        domains[method] = _domain({key.lower(): value.strip('"') for key, value in _PROPERTY.findall(bare)})
+        domains[method] = _domain(properties, [name for names in SPOKEN_OF.values() for name in names])
     if method == "dmarc" and not claim.policy:
         claim.policy = _policy(part)
 
 
-def _domain(properties: dict[str, str]) -> str:
-    for name in ("header.from", "header.d", "header.i", "smtp.mailfrom", "smtp.helo"):
+def _domain(properties: dict[str, str], names: Iterable[str]) -> str:
+    for name in names:
         value = clean(properties.get(name, "").rpartition("@")[2].strip("<>.").lower())
         if "." in value:
             return value[:255]
@@ -127,16 +147,15 @@ def _policy(part: str) -> str:
     return wanted[1].lower() if wanted and wanted[1].lower() in (*SEVERE, "none") else ""
 
 
-def _received_spf(headers: Headers, trusted: Collection[str], only_trusted: bool) -> list[Claim]:
+def _received_spf(headers: Headers) -> list[Claim]:
     for value in headers.all_raw("received-spf")[:1]:
         words = value[:LONGEST].split(None, 1)
         result = words[0].strip("():;").lower() if words else ""
         receiver = re.search(r"\breceiver=\s*\"?([\w.-]+)", value[:LONGEST])
-        server = receiver[1].lower() if receiver else ""
-        if result not in RESULTS or (only_trusted and server not in trusted):
+        if result not in RESULTS:
             return []
         sender = re.search(r"envelope-from=\s*[\"<]*[^\s\">;]*@([\w.-]+)", value[:LONGEST])
-        return [Claim(server, {"spf": result}, sender[1].lower() if sender else "")]
+        return [Claim(receiver[1].lower() if receiver else "", {"spf": result}, sender[1].lower() if sender else "")]
     return []
 
 

@@ -30,9 +30,12 @@ class Headers:
 
     def __init__(self, part: Message, hint: str = ""):
         self._values: dict[str, list[str]] = {}
+        self._places: dict[str, list[int]] = {}
         self.hint = hint
-        for name, value in part.raw_items():
-            self._values.setdefault(name.strip().lower(), []).append(unfold(str(value)[:LONGEST]))
+        for at, (name, value) in enumerate(part.raw_items()):
+            name = name.strip().lower()
+            self._values.setdefault(name, []).append(unfold(str(value)[:LONGEST]))
+            self._places.setdefault(name, []).append(at)
 
     def __contains__(self, name: str) -> bool:
         return name in self._values
@@ -44,6 +47,10 @@ class Headers:
 
     def all_raw(self, name: str) -> list[str]:
         return list(self._values.get(name, ()))
+
+    def placed(self, name: str) -> list[tuple[int, str]]:
+        """The values with their places among all headers, the topmost first."""
+        return list(zip(self._places.get(name, ()), self._values.get(name, ()), strict=True))
 
     def text(self, name: str) -> str:
         """First value, decoded, white space squeezed."""

@@ -70,6 +70,7 @@ class Invitation:
     floating: bool = False
     location: str = ""
     organizer: str = ""
+    organizer_name: str = ""
     repeats: bool = False
 
     def as_line(self) -> dict:
@@ -86,6 +87,7 @@ class Authentication:
 
     `domain` is the one DMARC looked at, `server` who says so, `policy` what the domain wants done on a failure.
     `trusted`: the server is one of KEPT_MAIL_TRUSTED_SERVERS. If not, a "pass" is only a claim: show it as one.
+    `vouched` are the domains of which a check that passed says that they sent it, with spaces between.
     """
 
     spf: str = ""
@@ -95,6 +97,7 @@ class Authentication:
     server: str = ""
     policy: str = ""
     trusted: bool = False
+    vouched: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,3 +90,40 @@ def test_a_viewer_sends_on_but_holds_nothing(help_channel, viktor, trusting):
     found = forwarded(PASS, sender="Viktor <viktor@kept.example>")
     found.conversation.refresh_from_db()
     assert found.conversation.assignee is None and found.message.marks["forwarded_by"] == viktor.pk
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        # The passing check is of the stranger's own domain; ours only stands beside it.
+        ["Authentication-Results: mx.lampring.example; dmarc=none header.from=kept.example; spf=pass smtp.mailfrom=x@evil.example"],
+        ["Authentication-Results: mx.lampring.example; dkim=fail header.d=kept.example; spf=pass smtp.mailfrom=x@evil.example"],
+        ['Authentication-Results: mx.lampring.example; spf=pass smtp.mailfrom="x@kept.example"@evil.example'],
+        [r'Authentication-Results: mx.lampring.example; spf=pass smtp.mailfrom="x\" smtp.mailfrom=x@kept.example \""@evil.example'],
+        ["Authentication-Results: mx.lampring.example; dmarc=pass header.from=evil.example"],
+        # What our server added says little, what the stranger wrote before says more.
+        ["Authentication-Results: mx.lampring.example; dkim=none", "Received: from evil.example by mx.lampring.example", "Authentication-Results: mx.lampring.example; dmarc=pass header.from=kept.example"],
+        ["Authentication-Results: mx.lampring.example; dkim=none", "Received-SPF: pass receiver=mx.lampring.example; envelope-from=amal@kept.example"],
+        ["Received-SPF: pass receiver=mx.lampring.example; envelope-from=amal@kept.example"],
+    ],
+)  # fmt: skip
+def test_what_a_server_vouches_for_must_be_the_colleagues_own_domain(headers, help_channel, salma, amal, trusting):
+    assert forwarded(*headers).reason == "spoofed"
+    assert not Message.objects.exists()
+
+
+def test_a_mail_with_a_second_author_proves_nothing_of_the_first(help_channel, salma, amal, trusting):
+    found = forwarded(PASS, sender="Amal <amal@kept.example>, x@kept.example")
+    assert found.reason == "spoofed"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Authentication-Results: mx.lampring.example; dkim=pass header.d=kept.example; spf=pass smtp.mailfrom=bounce@sender.example",
+        "Authentication-Results: mx.lampring.example; spf=pass smtp.mailfrom=amal@kept.example; dkim=none",
+        "Authentication-Results: mx.lampring.example; dmarc=pass (p=NONE) header.from=kept.example",
+    ],
+)
+def test_one_check_that_holds_for_the_colleagues_domain_is_enough(line, help_channel, salma, amal, trusting):
+    assert forwarded(line).message.marks["forwarded_proven"]
