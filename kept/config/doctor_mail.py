@@ -55,7 +55,7 @@ def mail_in() -> Result:
 
 def mail_out() -> Result:
     """The relay answers, speaks TLS with a certificate of its own name, and lets us in."""
-    from kept.notices.mail import connected
+    from kept.notices.mail import Unprotected, connected
 
     if not settings.SMTP_OUT:
         do = "set it to your provider, such as smtp://user:password@mail.example:587"
@@ -67,6 +67,11 @@ def mail_out() -> Result:
             secret, signed_in = isinstance(server.sock, ssl.SSLSocket), bool(getattr(server, "user", ""))
     except smtplib.SMTPAuthenticationError as error:
         return BAD, f"{host} does not let us in ({error.smtp_code})", "check user and password in KEPT_SMTP_OUT"
+    except ssl.SSLCertVerificationError as error:
+        do = "name your authority in KEPT_MAIL_CA_FILE; on this machine KEPT_SMTP_OUT_SELF_SIGNED=1 does, too"
+        return BAD, f"{host} shows no certificate that we trust ({error.verify_message})", do
+    except Unprotected as error:
+        return BAD, str(error), "use smtps:// or a port with STARTTLS"
     except (OSError, smtplib.SMTPException) as error:
         return BAD, f"{host} does not answer ({error})", "check KEPT_SMTP_OUT and the firewall"
     says = f"{host} answers{', with TLS' if secret else ''}{', and lets us in' if signed_in else ''}"

@@ -2,7 +2,9 @@
 
 import logging
 import smtplib
+import ssl
 from collections.abc import Sequence
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -51,18 +53,57 @@ class SealedServer(smtplib.SMTP_SSL, Server):
     """The same, by TLS from the first byte."""
 
 
+class Unprotected(smtplib.SMTPException):
+    """The server offers no TLS, and there is a password that others could read on its way."""
+
+
 def connected(address: str) -> Server:
-    """A session with `smtp[s]://user:password@host:port` or plain `host:port`; STARTTLS where the server offers it."""
+    """A session with `smtp[s]://user:password@host:port` or plain `host:port`; STARTTLS where the server offers it.
+
+    Its certificate is checked. Raises smtplib.SMTPException (Unprotected too) and OSError.
+    """
     parts = urlsplit(address if "://" in address else f"smtp://{address}")
     host = parts.hostname or "localhost"
-    kind = SealedServer if parts.scheme == "smtps" else Server
-    server = kind(host, parts.port or (465 if parts.scheme == "smtps" else 25), timeout=TIMEOUT)
-    server.ehlo_or_helo_if_needed()
-    if parts.scheme != "smtps" and server.has_extn("starttls"):
-        server.starttls()
-    if parts.username:
-        server.login(unquote(parts.username), unquote(parts.password or ""))
+    near = is_this_machine(host)
+    context = _unchecked() if near and settings.SMTP_OUT_SELF_SIGNED else trusting()
+    if parts.scheme == "smtps":
+        server: Server = SealedServer(host, parts.port or 465, timeout=TIMEOUT, context=context)
+    else:
+        server = Server(host, parts.port or 25, timeout=TIMEOUT)
+    try:
+        server.ehlo_or_helo_if_needed()
+        if parts.scheme != "smtps" and server.has_extn("starttls"):
+            server.starttls(context=context)
+        elif parts.scheme != "smtps" and parts.username and not near:
+            raise Unprotected(f"{host} offers no TLS: the password is not sent to it")
+        if parts.username:
+            server.login(unquote(parts.username), unquote(parts.password or ""))
+    except BaseException:
+        server.close()
+        raise
     return server
+
+
+def trusting() -> ssl.SSLContext:
+    """Certificates of the usual authorities, and those of KEPT_MAIL_CA_FILE; the host's name is checked."""
+    context = ssl.create_default_context()
+    if settings.MAIL_CA_FILE:
+        context.load_verify_locations(settings.MAIL_CA_FILE)
+    return context
+
+
+def is_this_machine(host: str) -> bool:
+    """Whether the host, as it is written, can be no other machine than this one."""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _unchecked() -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return context
 
 
 def put_in_outbox(message: EmailMessage) -> int:

@@ -17,6 +17,7 @@ from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginEr
 from kept.channels.email.mailboxes.account import Account
 from kept.channels.email.mailboxes.faults import Fault
 from kept.channels.email.mailboxes.hosts import addresses_of, is_this_machine
+from kept.notices.mail import trusting
 
 CONNECT_WITHIN, ANSWER_WITHIN = 15.0, 60.0  # seconds
 LONGEST_LINE = 32 * 1024 * 1024  # an answer to SEARCH of a mailbox with millions of mails is one line
@@ -65,14 +66,6 @@ def _opened(account: Account) -> Client:
                 raise Fault("tls", error) from error
             raise
     return client
-
-
-def trusting() -> ssl.SSLContext:
-    """Certificates of the usual authorities, and those of KEPT_MAIL_CA_FILE; the host's name is checked."""
-    context = ssl.create_default_context()
-    if settings.MAIL_CA_FILE:
-        context.load_verify_locations(settings.MAIL_CA_FILE)
-    return context
 
 
 def _sign_in(client: IMAPClient, account: Account) -> None:
