@@ -30,12 +30,13 @@ class Note:
 
 @dataclass(frozen=True)
 class Invitation:
-    """An invitation as a card: what, when in the reader's zone, where, who invites."""
+    """An invitation as a card: what, when in the reader's zone, where, who invites (the address where there is a name, too)."""
 
     title: str
     when: str
     where: str
     organizer: str
+    organizer_address: str
     cancelled: bool = False
 
 
@@ -96,7 +97,7 @@ def _of_headers(message: Message, conversation: Conversation, marks: dict[str, A
     if len(addresses) > 1:
         yield Note("mail", _("Came to %(addresses)s") % {"addresses": _listed(addresses)})
     if message.cc:
-        copies = [str(box.get("address") or box.get("name") or "") for box in message.cc if isinstance(box, dict)]
+        copies = [str(box.get("name") or box.get("address") or "") for box in message.cc if isinstance(box, dict)]
         yield Note("users", _("Cc: %(addresses)s") % {"addresses": _listed([each for each in copies if each])})
 
 
@@ -111,10 +112,12 @@ def _listed(addresses: list[str]) -> str:
 def _invitation(found: Any) -> Invitation | None:
     if not isinstance(found, dict) or not any(found.get(name) for name in ("summary", "start")):
         return None
-    text = {name: str(found.get(name) or "")[:300] for name in ("summary", "location", "organizer")}
+    text = {name: str(found.get(name) or "")[:300] for name in ("summary", "location", "organizer", "organizer_name")}
     cancelled = str(found.get("method") or "").upper() == "CANCEL"
     title = masked(text["summary"]) or _("(no subject)")
-    return Invitation(title, _when(found), masked(text["location"]), text["organizer"], cancelled)
+    who = masked(text["organizer_name"]) or text["organizer"]
+    address = text["organizer"] if who != text["organizer"] else ""
+    return Invitation(title, _when(found), masked(text["location"]), who, address, cancelled)
 
 
 def _when(found: dict[str, Any]) -> str:
@@ -124,7 +127,11 @@ def _when(found: dict[str, Any]) -> str:
         if not isinstance(end, datetime):
             return str(formats.moment(start))
         last = formats.clock(end) if end - start < timedelta(days=1) else formats.moment(end)
-        return f"{formats.day(start)}, {formats.clock(start)} – {last}"
+        return _("%(day)s, %(start)s – %(end)s") % {
+            "day": formats.day(start),
+            "start": formats.clock(start),
+            "end": last,
+        }
     return str(formats.day(datetime.combine(start, datetime.min.time(), tzinfo=UTC), "UTC")) if start else ""
 
 

@@ -20,7 +20,10 @@ from kept.search.counting import counted
 
 @dataclass(frozen=True)
 class Place:
-    """One entry of the rail. `count` is shown as a badge when it is not zero: only what somebody must act on."""
+    """One entry of the rail. `count` is shown as a badge when it is not zero: only what somebody must act on.
+
+    `calm`: nothing of it presses, so that the badge does not call either.
+    """
 
     name: str
     label: str
@@ -30,6 +33,7 @@ class Place:
     count: int = 0
     current: bool = False
     end: bool = False
+    calm: bool = False
 
 
 def places(request) -> list[Place]:
@@ -73,7 +77,17 @@ def places(request) -> list[Place]:
     ]
     path = request.GET.get("on", request.path)
     return [
-        Place(name, label, icon, url, key, count, _here(path, name), end=name in AT_END)
+        Place(
+            name,
+            label,
+            icon,
+            url,
+            key,
+            count,
+            _here(path, name),
+            end=name in AT_END,
+            calm=not counts.get(PRESSING.get(name, name)),
+        )
         for name, label, icon, url, right, key, count in rows
         if allowed(user, right)
     ]
@@ -85,12 +99,15 @@ def counts_of(user: Any) -> list[tuple[str, QuerySet]]:
     if allowed(user, "see_silence"):
         counts += silence.counts_of(user)
     if allowed(user, "read_quarantine"):
-        counts.append(("quarantine", quarantined_for(user)))
+        waiting = quarantined_for(user)
+        counts += [("quarantine", waiting), (PRESSING["quarantine"], waiting.exclude(reason="spam"))]
     return counts
 
 
 MOST = 99
 AT_END = {"notices", "settings"}
+# What of a place presses, where that is not all of it: in the quarantine all but spam.
+PRESSING = {"quarantine": "quarantine-pressing"}
 STARTS = {
     "inbox": ("/inbox", "/conversations"), "promises": ("/promises",), "people": ("/people", "/organisations"),
     "quarantine": ("/quarantine",), "silence": ("/silence",), "settings": ("/settings", "/me"), "notices": ("/notices",),

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from kept.desk.authentication import Check, checks, is_bad
+from kept.desk.file_names import called
 from kept.desk.mail_notes import Beside, beside, names_in
 from kept.inbox.models import Attachment, Conversation, DeliveryState, Kind, Message
 from kept.inbox.opening import found_in, holds_secrets
@@ -57,6 +58,9 @@ class Line:
     @property
     def holds_secrets(self) -> bool:
         return self.message is not None and holds_secrets(self.message)
+
+    def called(self, name: str) -> str:
+        return called(name)
 
     def shown(self, text: str) -> str:
         """The text as it may be read here: card and identity numbers masked, unless they were opened."""

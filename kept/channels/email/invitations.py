@@ -42,6 +42,7 @@ def _invitation(method: str, fields: Fields, home: tzinfo) -> Invitation:
         floating=floating,
         location=_unescaped(_value(event, "LOCATION")),
         organizer=re.sub(r"(?i)^mailto:", "", _value(event, "ORGANIZER")),
+        organizer_name=_parameter(event, "ORGANIZER", "CN"),
         repeats=bool(_value(event, "RRULE")),
     )
 
@@ -78,6 +79,12 @@ def _event(fields: Fields) -> Fields:
 
 def _value(fields: Fields, name: str) -> str:
     return next((value for key, _, value in fields if key == name), "")
+
+
+def _parameter(fields: Fields, name: str, parameter: str) -> str:
+    """A parameter of the first line of this name, as RFC 6868 writes line ends and quotes in it."""
+    found = next((parameters.get(parameter, "") for key, parameters, _ in fields if key == name), "")
+    return found.replace("^n", " ").replace("^'", '"').replace("^^", "^").strip()
 
 
 def _moment(event: Fields, name: str, fields: Fields, home: tzinfo) -> tuple[datetime | date | None, bool]:

@@ -6,6 +6,7 @@ import pytest
 
 from kept.channels.email.inbound import take_in
 from kept.desk.authentication import checks, is_bad
+from kept.desk.file_names import called
 from kept.desk.mail_notes import beside
 from kept.events.actors import SYSTEM
 from kept.inbox.models import Message
@@ -67,6 +68,22 @@ def test_an_invitation_is_a_card_in_the_readers_zone(thread):
     page = thread({"calendar": calendar})
     assert "Fitting &lt;b&gt;" in page and "7:05" in page and "8:00" in page and "Amman" in page  # Yusuf is in Toronto
     assert "Cancelled:" in thread({"calendar": calendar | {"method": "CANCEL"}}, subject="Off")
+
+
+def test_who_invites_is_called_by_the_name_beside_the_address(thread):
+    calendar = {"summary": "Fitting", "start": "2026-11-28", "organizer": "ting@example.org"}
+    assert re.search(
+        r"<bdi>林威廷</bdi>.*ting@example.org", thread({"calendar": calendar | {"organizer_name": "林威廷"}})
+    )
+    assert "<bdi>ting@example.org</bdi>" in thread({"calendar": calendar}, subject="Nameless")
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("part-1.ics", "Calendar file"), ("part-2.pgp", "Attachment 2 (PGP)"), ("mail-3.eml", "Attached mail 3"), ("original.eml", "The mail as it came"), ("part-time.pdf", "part-time.pdf")],
+)  # fmt: skip
+def test_a_file_without_a_name_is_called_in_words(name, shown):
+    assert called(name) == shown
 
 
 def test_encrypted_signed_listed_and_late_mails_say_so(thread):

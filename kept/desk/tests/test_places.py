@@ -44,6 +44,21 @@ def test_each_place_of_the_rail_opens(name, request, client_as):
         assert client.get(address).status_code == 200, address
 
 
+def test_a_badge_is_calm_where_only_spam_waits(client_as, noor, help_channel, settings):
+    def badge():
+        return re.search(
+            r'href="/quarantine".*?class="(dot[^"]*)">(\d+)<', text(client_as(noor).get("/inbox/mine")), re.S
+        ).groups()
+
+    mail = (
+        "From: a@shop.example\r\nTo: help@lampring.example\r\nSubject: Lamps\r\nMessage-ID: <{}@x>\r\n{}\r\n\r\nCheap"
+    )
+    take_in(mail.format("s", "X-Spam-Flag: YES").encode(), by=SYSTEM)
+    assert badge() == ("dot calm", "1")
+    take_in(mail.format("l", f"X-Kept-Loop: {settings.INSTALLATION}").encode(), by=SYSTEM)
+    assert badge() == ("dot", "2")
+
+
 def test_the_command_bar_finds_by_beginnings_and_by_number(client_as, amal, conversation, salma):
     client = client_as(amal)
     assert "Salma Haddad" in found(client, "salm") and conversation.subject in found(client, "salm")

@@ -60,6 +60,12 @@ def test_an_invitation_says_what_where_and_by_whom():
     )
 
 
+def test_who_invites_is_named_where_the_invitation_names_them():
+    named = 'ORGANIZER;CN="林威廷, Ting ^\'W^\'";ROLE=CHAIR:mailto:ting@example.org'
+    assert invitation(named).organizer_name == '林威廷, Ting "W"'
+    assert invitation("ORGANIZER:mailto:ting@example.org").organizer_name == ""
+
+
 def test_whole_days_are_days():
     found = invitation("DTSTART;VALUE=DATE:20261124", "DTEND;VALUE=DATE:20261126")
     assert found.all_day and (found.start, found.end) == (date(2026, 11, 24), date(2026, 11, 26))

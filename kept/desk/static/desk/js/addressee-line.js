@@ -1,5 +1,5 @@
-// <addressee-line data-known="a@x b@y" data-new="new here" data-src> around the fields of who gets an answer: keeps the
-// closed line true, marks who is new in the conversation, suggests people, and is as before once an answer has left.
+// <addressee-line data-known="a@x b@y" data-src> around the fields of who gets an answer: keeps the
+// closed line true, marks who is new in the conversation with the chip in its <template>, suggests people, and is as before once an answer has left.
 const PARTS = /(?:"[^"]*"|[^,;،，])+/g;
 const ADDRESS = /<\s*([^<>\s]+)\s*>\s*$/;
 
@@ -48,7 +48,7 @@ customElements.define("addressee-line", class extends HTMLElement {
     if (!people.length) return null;
     const names = people.flatMap(({ name, address }, index) => [
       ...(index ? [", "] : [" "]), made("bdi", "", name || address),
-      ...(known.has(address.toLowerCase()) ? [] : [" ", made("span", "chip due", this.dataset.new)]),
+      ...(known.has(address.toLowerCase()) ? [] : [" ", this.querySelector("template").content.cloneNode(true)]),
     ]);
     const line = made("span", "line", "");
     line.append(made("span", "muted", label), ...names);
