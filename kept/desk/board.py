@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kept.accounts.permissions import allowed
+from kept.channels.email.access import quarantined_for
 from kept.desk import marking
 from kept.desk.deliveries import told_of
 from kept.desk.focusing import has_focus
@@ -24,6 +25,7 @@ from kept.inbox.looking import others_here
 from kept.inbox.models import Conversation
 from kept.inbox.opening import opened_by
 from kept.inbox.tagging import names_of
+from kept.search.counting import counted
 from kept.text.numbers import whole
 
 PAGE, MOST_PAGES = lists.PAGE, 10
@@ -41,13 +43,13 @@ class View:
 
 def views_for(request: HttpRequest, scope: Scope | None) -> dict[str, View]:
     """The six views, with the counts of those that ask for somebody; none without a scope, or in the focus view."""
-    counted = lists.counts(request.user, scope=scope, views=COUNTED) if scope and not has_focus(request.user) else {}
+    counts = lists.counts(request.user, scope=scope, views=COUNTED) if scope and not has_focus(request.user) else {}
     labels = {
         "mine": pgettext("view", "Mine"), "team": pgettext("view", "Team"), "unassigned": pgettext("view", "Unassigned"),
         "waiting": pgettext("view", "Waiting"), "closed": pgettext("view", "Closed"), "all": pgettext("view", "All"),
     }  # fmt: skip
     return {
-        name: View(label, lists.shown(counted[name]) if counted.get(name) else None) for name, label in labels.items()
+        name: View(label, lists.shown(counts[name]) if counts.get(name) else None) for name, label in labels.items()
     }
 
 
@@ -62,9 +64,17 @@ def of_frame(request: HttpRequest, view: str) -> dict[str, Any]:
 
 
 def of_list(request: HttpRequest, view: str) -> dict[str, Any]:
-    """The frame with its list: the tabs counted, the rows with their marks. Six queries."""
+    """The frame with its list: the tabs counted, the rows with their marks, what waits in the quarantine. Seven queries."""
     scope = scope_of(request.user)
-    return of_frame(request, view) | {"views": views_for(request, scope)} | of_rows(request, view, scope)
+    head = {"views": views_for(request, scope), "quarantined": quarantined(request.user)}
+    return of_frame(request, view) | head | of_rows(request, view, scope)
+
+
+def quarantined(user: Any) -> int:
+    """How many mails wait for somebody to look at them; 0 for who may not, and in the focus view. More than 99 are 100."""
+    if not allowed(user, "read_quarantine") or has_focus(user):
+        return 0
+    return counted([("quarantine", quarantined_for(user))], most=99)["quarantine"]
 
 
 def of_rows(request: HttpRequest, view: str, scope: Scope) -> dict[str, Any]:
@@ -145,6 +155,13 @@ def settings_places(user: Any) -> list[dict[str, str]]:
             "inbox",
             _("Mailboxes"),
             _("Mail that is fetched from a server elsewhere"),
+        ),
+        (
+            "manage_channels",
+            "mail-services:index",
+            "waypoints",
+            _("Mail services"),
+            _("Mail that a service hands over as it comes in"),
         ),
         ("manage_tokens", "accounts:tokens", "plug", _("Tokens"), _("Keys by which programs use the API")),
     ]

@@ -19,7 +19,7 @@ from kept.channels.email.reasons import said
 from kept.desk import authentication, board
 from kept.files.serving import response
 from kept.inbox.models import Raw
-from kept.inbox.quarantine import forgotten_after, look_after, put_aside, put_back
+from kept.inbox.quarantine import forgotten_after, look_after, lookers, put_aside, put_back
 from kept.text.numbers import whole
 from kept.ui.formats import number
 
@@ -55,6 +55,14 @@ def one(request: HttpRequest, id: int) -> HttpResponse:
         "may_let_in": may_release(request.user, raw), "guarded": raw.reason in GUARDED, "undo": [], "until": raw.aside_at and raw.aside_at + forgotten_after(),
     }  # fmt: skip
     return render(request, "desk/quarantine.html", of_list(request, aside=raw.aside_at is not None) | page)
+
+
+@require_GET
+def colleagues(request: HttpRequest, id: int) -> HttpResponse:
+    """Who else could look at it: asked for when the menu is opened."""
+    raw = access.raw_for(request.user, id)
+    others = [user for user in lookers([raw]) if user.pk not in (request.user.pk, raw.owner_id)]
+    return render(request, "desk/_quarantine_colleagues.html", {"raw": raw, "colleagues": others})
 
 
 @require_GET
@@ -150,6 +158,16 @@ def _take(request: HttpRequest, raws: list[Raw]) -> HttpResponse:
     return redirect("desk:quarantine-one", raws[0].pk) if len(raws) == 1 else redirect("desk:quarantine")
 
 
+def _hand(request: HttpRequest, raws: list[Raw]) -> HttpResponse:
+    """To the colleague `to_user`; who could not look at it is not there."""
+    chosen = whole(request.POST.get("to_user"))
+    to = next((user for user in lookers(raws) if user.pk == chosen), None)
+    if to is None:
+        raise Http404
+    look_after(raws, to=to, by=request.user)
+    return redirect("desk:quarantine-one", raws[0].pk) if len(raws) == 1 else redirect("desk:quarantine")
+
+
 def _give_back(request: HttpRequest, raws: list[Raw]) -> HttpResponse:
     look_after(raws, to=None, by=request.user)
     return redirect("desk:quarantine-one", raws[0].pk) if len(raws) == 1 else redirect("desk:quarantine")
@@ -166,7 +184,7 @@ def _put_back(request: HttpRequest, raws: list[Raw]) -> HttpResponse:
 
 
 ACTS: dict[str, Callable[[HttpRequest, list[Raw]], HttpResponse]] = {
-    "release": _release, "retry": _retry, "take": _take, "give_back": _give_back, "aside": _aside, "put_back": _put_back,
+    "release": _release, "retry": _retry, "take": _take, "hand": _hand, "give_back": _give_back, "aside": _aside, "put_back": _put_back,
 }  # fmt: skip
 
 

@@ -29,6 +29,7 @@ urlpatterns = [
     path("quarantine/rows", may("read_quarantine", quarantine_views.rows), name="quarantine-rows"),
     path("quarantine/acts", may("answer", quarantine_views.acts), name="quarantine-acts"),
     path("quarantine/<int:id>", may("read_quarantine", quarantine_views.one), name="quarantine-one"),
+    path("quarantine/<int:id>/colleagues", may("answer", quarantine_views.colleagues), name="quarantine-colleagues"),
     path("quarantine/<int:id>/original", may("read_quarantine", quarantine_views.original), name="quarantine-original"),
     path("quarantine/<int:id>/release", may("answer", quarantine_views.release_one), name="release"),
     path("settings", may("use_desk", views.settings_home), name="settings"),

@@ -22,8 +22,12 @@ class Mentioned:
 
 def may_see(conversation: Conversation) -> QuerySet[User]:
     """The people who may see a conversation: all, or the members of its restricted team and the leads."""
+    return seeing(conversation.team)
+
+
+def seeing(team: Team | None) -> QuerySet[User]:
+    """The people who may see a team's work; of no team: all."""
     people = User.objects.people()
-    team = conversation.team
     if team is None or not team.restricted:
         return people
     return people.filter(Q(role__in=[Role.OWNER, Role.LEAD]) | Q(pk__in=team.memberships.values("user")))

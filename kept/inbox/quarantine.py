@@ -2,27 +2,49 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import reduce
+from operator import and_
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from kept.accounts.models import User
+from kept.accounts.permissions import allowed
 from kept.events.actors import SYSTEM
 from kept.events.clock import now
 from kept.events.recording import record
 from kept.files import store
+from kept.inbox.mentioning import seeing
 from kept.inbox.models import Raw
+from kept.inbox.telling import tell_of_quarantined
 from kept.live.hub import changed
 
 AT_ONCE = 200
 
 
 def look_after(raws: Iterable[Raw], *, to: User | None, by: Any) -> list[Raw]:
-    """`to` looks at them; None gives them back to the channel's team. Event: raw.taken or raw.given_back."""
-    return _changed(
-        [raw for raw in raws if raw.owner_id != (to and to.pk)], "taken" if to else "given_back", by, owner=to
-    )
+    """`to` looks at them, and is told if somebody else says so; None gives them back to the channel's team.
+
+    Raises ValidationError {"user": …} for who cannot. Event: raw.taken or raw.given_back.
+    """
+    raws = [raw for raw in raws if raw.owner_id != (to and to.pk)]
+    if to is not None and raws and to not in lookers(raws):
+        raise ValidationError({"user": _("%(name)s cannot look at this mail.") % {"name": to.name}})
+    done = _changed(raws, "taken" if to else "given_back", by, owner=to)
+    if to is not None and to != by:
+        for raw in done:
+            tell_of_quarantined(raw, to, getattr(by, "name", "Kept"))
+    return done
+
+
+def lookers(raws: Iterable[Raw]) -> list[User]:
+    """Who could look at all of these, by name: whoever answers customers and sees the work of the teams they are for."""
+    teams = {found for raw in raws for found in (raw.channel and raw.channel.team, raw.about and raw.about.team)}
+    people = reduce(and_, (seeing(team or None) for team in teams), User.objects.people())
+    return [user for user in people.order_by("name") if allowed(user, "answer")]
 
 
 def put_aside(raws: Iterable[Raw], *, by: Any) -> list[Raw]:
@@ -80,7 +102,7 @@ def _changed(raws: list[Raw], what: str, by: Any, **fields: Any) -> list[Raw]:
             for name, value in fields.items():
                 setattr(raw, name, value)
             raw.save(update_fields=list(fields))
-            record(EVENTS[what], raw, by=by, data={"reason": raw.reason})
+            record(EVENTS[what], raw, about=[fields.get("owner")], by=by, data={"reason": raw.reason})
     if raws:
         changed("quarantine")
     return raws

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from kept.accounts.models import User
 from kept.inbox.answerable import answerable_for
 from kept.inbox.mentioning import sees
-from kept.inbox.models import Conversation, DeliveryState, Message
+from kept.inbox.models import Conversation, DeliveryState, Message, Raw
 from kept.inbox.wording import one_line
 from kept.notices.telling import tell
 from kept.text.secrets import masked
@@ -40,6 +40,12 @@ def tell_of_inbound(message: Message) -> None:
 def tell_of_assignment(conversation: Conversation, user: User, by_name: str) -> None:
     title = lambda: _("%(who)s gave you a conversation: %(ask)s") % {"who": by_name, "ask": _ask(conversation)}  # noqa: E731
     tell(user, "assignment", title=title, body=conversation.preview, url=url_of(conversation))
+
+
+def tell_of_quarantined(raw: Raw, user: User, by_name: str) -> None:
+    subject = masked(str(raw.envelope.get("subject") or ""))[:200]
+    title = lambda: _("%(who)s asks you to look at a mail in the quarantine") % {"who": by_name}  # noqa: E731
+    tell(user, "assignment", title=title, body=subject, url=reverse("desk:quarantine-one", args=[raw.pk]))
 
 
 def tell_of_mention(note: Message, users: Iterable[User], by_name: str) -> None:

@@ -4,14 +4,15 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from ninja import Field, Query, Status
 
-from kept.accounts.api_doors import Listed, Paging, Problem, Router, Shown, example, listing
+from kept.accounts.api_doors import Listed, Paging, Problem, Router, Schema, Shown, example, listing, wrong
 from kept.channels.email import access
 from kept.channels.email.inbound import Taken
 from kept.channels.email.quarantine import may_release, release, retry
 from kept.channels.email.reasons import said
-from kept.inbox.quarantine import look_after, put_aside, put_back
+from kept.inbox.quarantine import look_after, lookers, put_aside, put_back
 from kept.text.secrets import masked
 
 router = Router(tags=["mail"])
@@ -67,6 +68,12 @@ class InQuarantine(Shown):
         return row.file.size
 
 
+class Looker(Schema):
+    user: int | None = Field(None, description="who shall look at it; without it whose token it is")
+
+    model_config = example(user=3)
+
+
 @router.get("/quarantine", may="read_quarantine", response=Listed[InQuarantine])
 def quarantine(request: HttpRequest, paging: Query[Paging], aside: bool = False) -> dict:
     """Mails that could not be taken in by themselves, newest first; with `aside` those that were put aside."""
@@ -116,10 +123,14 @@ def put_mail_back(request: HttpRequest, id: int) -> Any:
 
 
 @router.put("/quarantine/{int:id}/owner", may="answer", response=InQuarantine)
-def take_mail(request: HttpRequest, id: int) -> Any:
-    """Whose token it is looks at it."""
+def take_mail(request: HttpRequest, id: int, body: Looker | None = None) -> Any:
+    """Whose token it is looks at it, or the colleague `user`, who is told."""
     raw = access.raw_for(request.user, id)
-    look_after([raw], to=request.user, by=request.user)
+    chosen = request.user.pk if body is None or body.user is None else body.user
+    to = next((user for user in lookers([raw]) if user.pk == chosen), None)
+    if to is None:
+        raise wrong("user", _("There is nobody with this id who may look at this mail."))
+    look_after([raw], to=to, by=request.user)
     return raw
 
 

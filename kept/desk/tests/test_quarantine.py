@@ -12,6 +12,7 @@ from kept.events.models import Event
 from kept.inbox.intake import read_raw
 from kept.inbox.models import Conversation, Raw
 from kept.inbox.quarantine import forget_aside
+from kept.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +88,45 @@ def test_somebody_takes_it_and_gives_it_back(client_as, yusuf, noor, held):
         "raw.taken",
         "raw.given_back",
     ]
+
+
+def test_a_colleague_is_asked_to_look_at_it_and_told(client_as, yusuf, amal, held, api):
+    raw = held()[0]
+    client = client_as(yusuf)
+    assert f"/quarantine/{raw.pk}/colleagues" in text(client.get(f"/quarantine/{raw.pk}"))
+    assert f'name="to_user" value="{amal.pk}"' in text(client.get(f"/quarantine/{raw.pk}/colleagues"))
+    client.post("/quarantine/acts", {"act": "hand", "id": raw.pk, "to_user": amal.pk})
+    assert "Amal looks at it." in text(client.get(f"/quarantine/{raw.pk}"))
+    notice = Notice.objects.get(user=amal)
+    assert notice.url == f"/quarantine/{raw.pk}" and notice.body == "Round and round"
+    path = f"/api/v1/quarantine/{raw.pk}/owner"
+    handed = api(amal).put(path, {"user": yusuf.pk}, content_type="application/json")
+    assert handed.json()["owner"] == yusuf.pk and Notice.objects.filter(user=yusuf).exists()
+    assert api(amal).put(path).json()["owner"] == amal.pk
+
+
+def test_nobody_is_asked_who_may_not_see_it(client_as, amal, yusuf, viktor, noor, held, help_channel, finance, api):
+    raw = held()[0]
+    help_channel.team = finance
+    help_channel.save()
+    page = text(client_as(noor).get(f"/quarantine/{raw.pk}/colleagues"))
+    assert f'name="to_user" value="{yusuf.pk}"' in page
+    for other in (amal, viktor):
+        assert f'name="to_user" value="{other.pk}"' not in page
+        form = {"act": "hand", "id": raw.pk, "to_user": other.pk}
+        assert client_as(noor).post("/quarantine/acts", form).status_code == 404
+        path = f"/api/v1/quarantine/{raw.pk}/owner"
+        assert api(noor).put(path, {"user": other.pk}, content_type="application/json").status_code == 422
+
+
+def test_the_inbox_says_above_its_list_how_many_wait_to_those_who_may_look(client_as, yusuf, viktor, held):
+    raws = held(2)
+    assert "2 mails wait in the quarantine" in text(client_as(yusuf).get("/inbox/team"))
+    act(client_as(yusuf), "aside", raws[0])
+    assert "1 mail waits in the quarantine" in text(client_as(yusuf).get("/inbox/mine/rows"))
+    act(client_as(yusuf), "aside", raws[1])
+    assert "in the quarantine" not in text(client_as(yusuf).get("/inbox/team/rows"))
+    assert "in the quarantine" not in text(client_as(viktor).get("/inbox/team"))
 
 
 def test_several_are_released_at_once(client_as, yusuf, held):
