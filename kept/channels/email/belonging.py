@@ -18,6 +18,7 @@ from django.urls import reverse
 from kept.channels.email.addresses import conversation_in
 from kept.channels.email.forwarded_in import Sent, senders_of_ours, sent_on
 from kept.channels.email.mail import Address, Mail
+from kept.channels.email.reasons import GUARDED
 from kept.channels.email.suspicion import suspicion
 from kept.inbox.addressbook import AddressBook, address_book
 from kept.inbox.announcing import PAGE_SCOPE
@@ -78,7 +79,7 @@ class Ground:
 
 def belonging(pairs: Sequence[tuple[Mail, Raw]], *, by: Any) -> list[Place | Quarantined]:
     """The place of each mail, or why people must look at it. A raw with a reason was let in by somebody: whatever it
-    looks like, they want it.
+    looks like, they want it; only that it pretends or is harmful must be what they let it in for.
     """
     ground = Ground.of([mail for mail, _raw in pairs])
     found = [_placed(mail, raw, ground) for mail, raw in pairs]
@@ -96,20 +97,20 @@ def _placed(mail: Mail, raw: Raw, ground: Ground) -> Place | Quarantined:
 
 def _place(mail: Mail, raw: Raw, ground: Ground) -> Place:
     channel, *also = channels_of(mail, raw, ground.book)
-    released = bool(raw.reason)
+    released, vouched = bool(raw.reason), raw.reason in GUARDED
     if not (mail.sender or mail.subject or mail.body_text.strip() or mail.attachments):
         raise Quarantined("unreadable", "; ".join(mail.troubles))
     if not released:
         _refuse_loops(mail, ground)
-        if said := suspicion(mail):
-            raise Quarantined(*said)
+    if not vouched and (said := suspicion(mail)) and (not released or said[0] in GUARDED):
+        raise Quarantined(*said)
     if is_report(mail):
         return _of_report(mail, raw, channel, ground.book, released)
     sender = sender_of(mail, raw, ground.book)
     place = Place(channel, sender, is_automatic(mail, ground.book), also)
     user = ground.senders.get(sender.address.lower())
     if user is not None and not place.automatic:
-        place.sent = sent_on(mail, user, released=released)
+        place.sent = sent_on(mail, user, vouched=vouched)
         if place.sent is not None and ground.book.exactly(place.sent.original.sender.address) is None:
             if place.sent.refused:
                 raise Quarantined("spoofed", place.sent.refused)

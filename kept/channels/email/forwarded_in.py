@@ -42,7 +42,7 @@ def senders_of_ours(mails: Sequence[Mail]) -> dict[str, User]:
     return {user.email.lower(): user for user in rows}
 
 
-def sent_on(mail: Mail, user: User, *, released: bool) -> Sent | None:
+def sent_on(mail: Mail, user: User, *, vouched: bool) -> Sent | None:
     """What `user` sent on; None if it was nothing whose sender we could answer."""
     original = mail.forwarded
     if original is None or "@" not in original.sender.address or not original.text.strip():
@@ -50,7 +50,7 @@ def sent_on(mail: Mail, user: User, *, released: bool) -> Sent | None:
     if original.sender.address.lower() == user.email.lower():
         return None
     proven = _proven(mail, user.email)
-    return Sent(user, original, proven, "" if released or proven else _against(mail, user.email))
+    return Sent(user, original, proven, "" if vouched or proven else _against(mail, user.email))
 
 
 def _proven(mail: Mail, address: str) -> bool:

@@ -10,13 +10,13 @@ from kept.channels.email.inbound import Taken, settle_mail
 from kept.channels.email.mail import Authentication, Mail
 from kept.channels.email.queueing import key_of, read_kept
 from kept.channels.email.reading import read
+from kept.channels.email.reasons import GUARDED
 from kept.files.names import tidy
 from kept.inbox.intake import read_raw, take_up_again
 from kept.inbox.models import Raw
 from kept.inbox.quarantine import read_anew
 from kept.text.secrets import masked
 
-GUARDED = frozenset({"spoofed", "virus"})  # let in by leads only: it may cost more than a wrong answer
 LARGEST_SHOWN = 5 * 1024 * 1024  # bytes; a larger one is for downloading
 LONGEST_TEXT, MOST_NAMES = 6_000, 30
 

@@ -16,6 +16,9 @@ REASONS = {
     "failed": _("Something went wrong on our side when it was taken in."),
 }
 
+# Let in by leads only: it may cost more than a wrong answer.
+GUARDED = frozenset({"spoofed", "virus"})
+
 
 def said(reason: str) -> str:
     """The reason in the active language; an unknown code as it is."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kept.channels.email.quarantine import release
+from kept.channels.email.quarantine import may_release, release
 from kept.channels.email.tests.test_taking_in import taken
 from kept.inbox.lists import page
 from kept.inbox.models import Kind, Message
@@ -127,3 +127,21 @@ def test_a_mail_with_a_second_author_proves_nothing_of_the_first(help_channel, s
 )
 def test_one_check_that_holds_for_the_colleagues_domain_is_enough(line, help_channel, salma, amal, trusting):
     assert forwarded(line).message.marks["forwarded_proven"]
+
+
+def test_what_an_agent_lets_in_for_another_reason_is_still_only_let_in_by_leads_where_it_pretends(
+    help_channel, salma, amal, mei
+):
+    hops = ["Received: from a.example by b.example"] * 60
+    forged = "Authentication-Results: mx.evil.example; dmarc=fail (p=reject) header.from=example.org; spf=fail"
+    looped = taken(forged, *hops, id="looped@example.org").quarantined
+    assert looped.reason == "loop" and may_release(amal, looped)
+    again = release(looped, by=amal)
+    assert again.reason == "spoofed" and not may_release(amal, again.quarantined)
+    assert release(again.quarantined, by=mei).conversation.person == salma
+
+
+def test_a_colleagues_name_that_is_forged_is_not_let_in_as_spam(help_channel, salma, amal, trusting):
+    spam = forwarded("X-Spam-Flag: YES").quarantined
+    assert spam.reason == "spam" and release(spam, by=amal).reason == "spoofed"
+    assert not Message.objects.exists()
