@@ -1,7 +1,12 @@
 """Mail over the API, and the quarantine."""
 
-import pytest
+from base64 import b64encode
+from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+from django.db import connections
+
+from kept.channels.email import taking_together
 from kept.channels.email.inbound import take_in
 from kept.events.actors import SYSTEM
 from kept.inbox.models import Message, Raw
@@ -24,6 +29,51 @@ def test_a_mail_handed_in_is_a_message(help_channel, amal, api):
         {"conversation": message.conversation_id, "message": message.pk, "duplicate": False},
     )
     assert hand_in(api(amal)).json()["duplicate"] is True
+
+
+def test_many_mails_are_handed_in_at_once_each_for_itself(help_channel, amal, api, settings):
+    loop = MAIL.replace(b"\r\n\r\n", b"\r\nX-Kept-Loop: %s\r\n\r\n" % settings.INSTALLATION.encode())
+    given = [MAIL, MAIL.replace(b"<1@", b"<2@"), loop.replace(b"<1@", b"<3@"), MAIL]
+    mails = [{"content": b64encode(raw).decode(), "rcpt": ["help@lampring.example"]} for raw in given]
+    answer = api(amal).post("/api/v1/inbound/emails", {"mails": mails}, content_type="application/json")
+    items = answer.json()["items"]
+    assert answer.status_code == 202 and Message.objects.count() == 2
+    assert [item.get("duplicate") for item in items] == [False, False, None, True]
+    assert (items[2]["reason"], items[3]["message"]) == ("loop", items[0]["message"])
+
+
+@pytest.mark.parametrize(
+    ("mails", "status"),
+    [([], 422), ([{"content": "%"}], 400), ([{"content": ""}], 422), ([{"content": "eA==", "channel": "999"}], 404)],
+)
+def test_of_many_mails_with_one_that_is_none_nothing_is_taken(help_channel, amal, api, mails, status):
+    given = {"mails": [{"content": b64encode(MAIL).decode()}, *mails] if mails else []}
+    assert api(amal).post("/api/v1/inbound/emails", given, content_type="application/json").status_code == status
+    assert not Raw.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_programs_that_hand_in_at_the_same_moment_are_served_together(help_channel, amal, api, monkeypatch):
+    sizes, client = [], api(amal)
+    real = taking_together.settle_mails
+    monkeypatch.setattr(
+        taking_together, "settle_mails", lambda raws, by: (sizes.append(len(raws)), real(raws, by=by))[1]
+    )
+
+    def one(number):
+        try:
+            return hand_in(client, MAIL.replace(b"<1@", b"<%d@" % number).replace(b"salma", b"p%d" % number)).json()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as threads:
+        with taking_together._turn:
+            answers = [threads.submit(one, number) for number in range(4)]
+            while len(taking_together._waiting) < 4:
+                pass
+        found = [answer.result()["message"] for answer in answers]
+    assert sizes == [4]
+    assert len(set(found)) == Message.objects.count() == 4
 
 
 def test_the_channel_can_be_named_by_id_or_address(help_channel, amal, api):
