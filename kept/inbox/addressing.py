@@ -1,7 +1,7 @@
 """To whom an answer goes."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from email.utils import getaddresses
 from typing import Any
@@ -70,11 +70,7 @@ def chosen(
     Raises ValidationError by field.
     """
     found = {"to": boxes(to or [], "to"), "cc": boxes(cc, "cc"), "bcc": boxes(bcc, "bcc")}
-    if any(found.values()):
-        book = address_book()
-        for name, rows in found.items():
-            if own := [row["address"] for row in rows if book.exactly(row["address"])]:
-                raise ValidationError({name: _("%(address)s is our own address.") % {"address": own[0][:100]}})
+    refuse_our_own(found)
     found["to"] = found["to"] or default_to(conversation)
     there: set[str] = set()
     for name, rows in found.items():
@@ -83,6 +79,15 @@ def chosen(
     if len(there) > MOST:
         raise ValidationError({"to": _("At most %(n)s addresses.") % {"n": MOST}})
     return found
+
+
+def refuse_our_own(found: Mapping[str, Sequence[dict]]) -> None:
+    """Raises ValidationError where one of these boxes, by field, is an address of ours: we would write to ourselves."""
+    if any(found.values()):
+        book = address_book()
+        for name, rows in found.items():
+            if own := [row["address"] for row in rows if book.exactly(row["address"])]:
+                raise ValidationError({name: _("%(address)s is our own address.") % {"address": own[0][:100]}})
 
 
 def typed(text: str) -> list[dict]:

@@ -145,13 +145,21 @@ def mark_queued(message: Message, *, by: Any) -> Delivery:
 
 
 def replace_recipient(message: Message, old: str, new: str) -> None:
-    """Within a verb's transaction: from now on the copy for `old` goes to `new`, in the headers too."""
+    """Within a verb's transaction: from now on the copy for `old` goes to `new`, in the headers too.
+
+    Nothing changes where `old` is nobody whom it did not reach: a reader who stands nowhere would be a hidden one.
+    """
+    rows = Recipient.objects.filter(message=message)
+    if not rows.filter(address__iexact=old, state__in=(FAILED, QUEUED)).exists():
+        return
     for field in ("to", "cc", "bcc"):
         boxes = [{**box, "address": new} if same(box.get("address"), old) else box for box in getattr(message, field)]
         setattr(message, field, boxes)
     message.save(update_fields=["to", "cc", "bcc"])
-    Recipient.objects.filter(message=message, address__iexact=old).update(state=REPLACED, at=now())
-    Recipient.objects.update_or_create(message=message, address=new, defaults={"state": QUEUED, "at": now()})
+    rows.filter(address__iexact=old).update(state=REPLACED, at=now())
+    if not rows.filter(address__iexact=new).exclude(state=SENT).update(state=QUEUED, at=now()):
+        if not rows.filter(address__iexact=new).exists():
+            Recipient.objects.create(message=message, address=new, state=QUEUED, at=now())
 
 
 def same(one: Any, other: str) -> bool:

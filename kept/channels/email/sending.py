@@ -26,7 +26,7 @@ from kept.channels.email.outgoing import mail_of
 from kept.channels.email.outgoing_headers import HeaderRefused
 from kept.events.actors import SYSTEM
 from kept.events.clock import now
-from kept.inbox.addressing import boxes
+from kept.inbox.addressing import boxes, refuse_our_own
 from kept.inbox.continuing import also_known
 from kept.inbox.models import Delivery, DeliveryState, Kind, Message, Recipient, RecipientState
 from kept.jobs.tasks import task
@@ -51,13 +51,15 @@ def queue_delivery(event: Any, message: Message) -> None:
 def send_again(message: Message, *, by: Any, instead: Mapping[str, str] | None = None) -> Delivery:
     """Try a mail again that failed, for those whom it did not reach, or that stayed here for want of a server.
 
-    `instead` is {address that failed: another address}. Others are left as they are. Raises ValidationError {"to": …}.
+    `instead` is {address that failed: another address, not ours}. Others are left as they are. Raises ValidationError {"to": …}.
     """
     with transaction.atomic():
         delivery = Delivery.objects.select_for_update(no_key=True).get(message=message)
         if delivery.state in RETRIED:
             for old, new in (instead or {}).items():
-                for box in boxes([new], "to"):
+                found = boxes([new], "to")
+                refuse_our_own({"to": found})
+                for box in found:
                     replace_recipient(message, old, box["address"])
             delivery = mark_queued(message, by=by)
             deliver.enqueue(message.pk, unique_key=key_of(message.pk))

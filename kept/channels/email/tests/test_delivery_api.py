@@ -62,3 +62,24 @@ def test_to_cc_and_bcc_are_chosen_and_ours_are_refused(api, noor, conversation):
     ours = api(noor).post(path, {"text": "x", "cc": ["help+tag@lampring.example"]}, content_type="application/json")
     assert ours.status_code == 422 and "our own address" in ours.content.decode()
     assert Message.objects.filter(kind="reply").count() == 1
+
+
+def test_another_address_takes_the_place_of_one_that_failed_and_of_no_other(api, noor, failed):
+    def again(**instead):
+        path = f"/api/v1/messages/{failed.pk}/delivery"
+        return api(noor).post(path, {"instead": instead["of"]}, content_type="application/json")
+
+    ours = again(of={"sister@example.org": "help+x@lampring.example"})
+    assert ours.status_code == 422 and "our own address" in ours.content.decode()
+    assert (
+        again(of={"nobody@example.org": "spy@example.com", "salma@example.org": "spy@example.com"}).status_code == 200
+    )
+    failed.refresh_from_db()
+    assert {row.address for row in failed.recipients.all()} == {"salma@example.org", "sister@example.org"}
+    assert "spy" not in f"{failed.to}{failed.cc}{failed.bcc}"
+
+
+def test_who_got_it_already_does_not_get_it_again_instead_of_another(api, noor, failed):
+    path, instead = f"/api/v1/messages/{failed.pk}/delivery", {"sister@example.org": "Salma@example.org"}
+    answer = api(noor).post(path, {"instead": instead}, content_type="application/json")
+    assert {each["address"]: each["state"] for each in answer.json()["recipients"]} == {"salma@example.org": "sent"}
