@@ -110,7 +110,7 @@ AT_END = {"notices", "settings"}
 PRESSING = {"quarantine": "quarantine-pressing"}
 STARTS = {
     "inbox": ("/inbox", "/conversations"), "promises": ("/promises",), "people": ("/people", "/organisations"),
-    "quarantine": ("/quarantine",), "silence": ("/silence",), "settings": ("/settings", "/me"), "notices": ("/notices",),
+    "quarantine": ("/quarantine",), "silence": ("/silence", "/held"), "settings": ("/settings", "/me"), "notices": ("/notices",),
 }  # fmt: skip
 
 

@@ -13,4 +13,5 @@ def silence(request: HttpRequest) -> HttpResponse:
     only = request.GET.get("only", "")
     only = only if only in {source.name for source in SOURCES} else ""
     items, next = page(request.user, after=request.GET.get("after", ""), only=only)
-    return render(request, "desk/silence.html", {"items": items, "next": next, "kind": only, "sources": SOURCES})
+    page_ = {"items": items, "next": next, "kind": only, "sources": SOURCES, "leads": request.user.leads}
+    return render(request, "desk/silence.html", page_)

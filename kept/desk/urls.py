@@ -1,7 +1,7 @@
 from django.urls import path
 
 from kept.accounts.permissions import may
-from kept.desk import mail_views, quarantine_views, recipient_views, silence_views, views
+from kept.desk import holding_views, mail_views, quarantine_views, recipient_views, silence_views, views
 
 app_name = "desk"
 urlpatterns = [
@@ -25,6 +25,7 @@ urlpatterns = [
     path("me/menu", may("use_desk", views.own_menu), name="own-menu"),
     path("find", may("read_conversations", views.find), name="find"),
     path("silence", may("see_silence", silence_views.silence), name="silence"),
+    path("held", may("see_silence", holding_views.held), name="held"),
     path("quarantine", may("read_quarantine", quarantine_views.quarantine), name="quarantine"),
     path("quarantine/rows", may("read_quarantine", quarantine_views.rows), name="quarantine-rows"),
     path("quarantine/acts", may("answer", quarantine_views.acts), name="quarantine-acts"),
