@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import imaplib
+import re
 import select
 import socket
 import ssl
@@ -21,6 +22,8 @@ from kept.notices.mail import trusting
 
 CONNECT_WITHIN, ANSWER_WITHIN = 15.0, 60.0  # seconds
 LONGEST_LINE = 32 * 1024 * 1024  # an answer to SEARCH of a mailbox with millions of mails is one line
+ABSURD = re.compile(rb"\d{16}\}\s*$")  # the length of a literal, in so many digits
+LONGEST_ANSWER = 64 * 1024 * 1024  # all that is said to one command, beside a mail of the largest size
 # What a server says when the password may well be right.
 FOR_NOW = ("UNAVAILABLE", "INUSE", "LIMIT", "SERVERBUG", "CONTACTADMIN", "TRY AGAIN", "TOO MANY")
 
@@ -123,6 +126,7 @@ class Bounded(imaplib.IMAP4):
 
     _lines: BinaryIO | None = None
     _lines_of: socket.socket | None = None
+    _said = 0  # bytes since we said something ourselves
 
     def _create_socket(self, timeout: Any = None) -> socket.socket:
         last: OSError | None = None
@@ -144,12 +148,26 @@ class Bounded(imaplib.IMAP4):
         line = self.lines.readline(LONGEST_LINE)
         if len(line) >= LONGEST_LINE:
             raise self.abort("a line without end")
+        if ABSURD.search(line[-24:]):
+            raise self.abort("a literal without end")
+        self._count(len(line))
         return line
 
     def read(self, size: int) -> bytes:
         if size > settings.MAX_MAIL_BYTES + 1024 * 1024:
             raise self.abort(f"an answer of {size} bytes, more than was asked for")
+        self._count(size)
         return self.lines.read(size)
+
+    def send(self, data: Any) -> None:
+        self._said = 0
+        super().send(data)
+
+    def _count(self, size: int) -> None:
+        """What is said is kept until its command has ended: a server that never ends must not fill the memory."""
+        self._said += size
+        if self._said > settings.MAX_MAIL_BYTES + LONGEST_ANSWER:
+            raise self.abort("an answer without end")
 
     def has_more(self) -> bool:
         """Whether something that the server said was read from the wire already, and lies in our buffer."""
