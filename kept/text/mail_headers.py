@@ -26,7 +26,8 @@ class Block:
 
 def unquoted(line: str) -> str:
     """The line without the marks that say that it is quoted."""
-    return _QUOTE_MARK.sub("", line[:LONGEST_LINE], count=1)
+    found = _QUOTE_MARK.match(line, 0, LONGEST_LINE)
+    return line[found.end() if found else 0 : LONGEST_LINE]
 
 
 def label_of(line: str) -> tuple[str, str] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from email import policy
 from email.message import Message
-from email.parser import BytesHeaderParser, BytesParser
+from email.parser import BytesFeedParser, BytesHeaderParser, BytesParser
 from pathlib import Path
 
 from . import automatic
@@ -26,6 +26,7 @@ from .tnef import is_winmail, unwrapped
 LOOP_HEADER = "x-kept-loop"
 # The header objects of the standard library raise on broken values and take minutes for huge ones: plain text instead.
 RULES = policy.default.clone(header_factory=lambda name, value: str(value)[:10_000], message_factory=Part)
+FED = 64 * 1024  # bytes the parser is given at once
 LONGEST_COSTLY = 500_000  # bytes that are read of a mail built to exhaust the parser
 
 
@@ -66,7 +67,7 @@ def _parse(raw: bytes, mail: Mail) -> Message:
     raw = repaired(raw)
     if not too_much:
         try:
-            root = BytesParser(policy=RULES).parsebytes(raw)
+            root = _tree(raw)
             mail.troubles.extend(type(defect).__name__ for defect in root.defects)
             return root
         except Exception as error:  # RecursionError and what else a hostile mail may bring about
@@ -75,6 +76,14 @@ def _parse(raw: bytes, mail: Mail) -> Message:
     root = BytesHeaderParser(policy=RULES).parsebytes(raw)
     del root["Content-Type"]
     return root
+
+
+def _tree(raw: bytes) -> Message:
+    # In pieces: parsebytes() would hold the whole once more as text, and a third time at four bytes a character.
+    parser, view = BytesFeedParser(policy=RULES), memoryview(raw)
+    for start in range(0, len(raw), FED):
+        parser.feed(bytes(view[start : start + FED]))
+    return parser.close()
 
 
 def _charset_hint(root: Message) -> str:
