@@ -3,13 +3,15 @@
 import logging
 import re
 
-# The key of a customer's page, of a mail service, of a new password, and of a customer's stream stand in addresses, and addresses in logs.
-_KEYS = re.compile(r"(/c/|/inbound/webhooks/[a-z]+/|/password/(?!sent|set\b)|[?&]link=)[^/\s?&#\"']{6,}")
+# The key of a customer's page and of the end of their mailings, of a mail service, of a new password, of a customer's
+# stream, and what a sign-in service sends back stand in addresses, and addresses in logs.
+_IN_PATHS = re.compile(r"(/[cu]/|/inbound/webhooks/[a-z]+/|/password/(?!sent|set\b))[^/\s?&#\"']{6,}")
+_IN_QUERIES = re.compile(r"([?&](?:link|code|state)=)[^\s&#\"']{6,}")
 
 
 def masked(text: str) -> str:
     """`text` with the keys in addresses left out."""
-    return _KEYS.sub(r"\1…", text)
+    return _IN_QUERIES.sub(r"\1…", _IN_PATHS.sub(r"\1…", text))
 
 
 class WithoutKeys(logging.Filter):
