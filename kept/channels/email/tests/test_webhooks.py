@@ -266,6 +266,21 @@ def test_resend_has_its_mail_fetched(client, place, settings, elsewhere_by_http)
     assert the_message().text.strip() == "Where is it?"
 
 
+def test_an_id_that_leads_to_another_part_of_the_service_is_not_asked_for(client, place, settings, elsewhere_by_http):
+    settings.ANYMAIL_RESEND_API_URL, answers = elsewhere_by_http
+    answers["/emails/sent-1"] = (200, "application/json", json.dumps({"subject": "Your password"}).encode())
+    payload = {"type": "email.received", "data": {"email_id": "../sent-1"}}
+    assert post_json(client, place("resend", "re_key"), payload).status_code == 200
+    raw = Raw.objects.get()
+    assert raw.reason == "unreadable" and b"password" not in read_raw(raw)
+
+
+def test_a_header_whose_name_would_begin_another_one_is_left_out(client, place):
+    item = {"Headers": {"From": "salma@example.org", "X-A: b\r\nBcc": "spy@example.com", "To": "help@lampring.example"}, "RawTextBody": "Where?"}  # fmt: skip
+    assert post_json(client, place("brevo", "api-key"), {"items": [item]}).status_code == 200
+    assert b"Bcc" not in read_raw(Raw.objects.get())
+
+
 @pytest.mark.parametrize("payload", [POSTMARK, POSTMARK | {"Headers": []}, POSTMARK | {"RawEmail": MAIL}])
 def test_the_same_event_twice_is_one_message(client, place, payload):
     path = place("postmark")
@@ -328,6 +343,8 @@ def test_the_channel_of_the_place_decides(client, place, help_channel):
 
 def test_the_key_stands_in_no_log():
     assert masked("POST /inbound/webhooks/mailgun/kept_abcdefgh failed") == "POST /inbound/webhooks/mailgun/… failed"
+    assert masked("Not Found: /u/abcdefghijklmnop") == "Not Found: /u/…"
+    assert masked("GET /settings/mailboxes/permission?code=4/abcdef&state=abcdefgh").count("…") == 2
 
 
 def test_a_lead_makes_a_place_sees_its_address_once_and_takes_it_away(client, mei, help_channel):

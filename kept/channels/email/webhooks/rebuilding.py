@@ -16,13 +16,18 @@ OURS = {"content-type", "content-transfer-encoding", "content-disposition", "mim
 
 def rebuilt(message: Any, service: str) -> bytes:
     """`message` is an AnymailInboundMessage. The same fields give the same Message-ID where the mail had none."""
-    head = [(name, _one_line(value)) for name, value in message.items() if name.lower() not in OURS]
+    head = [(name, _one_line(value)) for name, value in message.items() if _is_name(name) and name.lower() not in OURS]
     if not any(name.lower() == "message-id" for name, _ in head):
         said = f"{head!r}{message.text}{message.html}".encode("utf-8", "replace")
         head.append(("Message-ID", f"<{hashlib.sha256(said).hexdigest()[:32]}@{service}.invalid>"))
     # As UTF-8, as in SMTPUTF8: an encoded word around a whole address would hide the address.
     lines = b"".join(f"{name}: {value}\r\n".encode("utf-8", "replace") for name, value in head)
     return lines + _body(message).as_bytes(policy=_body_policy())
+
+
+def _is_name(name: str) -> bool:
+    """Whether it can stand before a colon: a name with a line end would begin a header of its own."""
+    return re.fullmatch(r"[!-9;-~]{1,200}", name) is not None
 
 
 def _body_policy() -> Any:
