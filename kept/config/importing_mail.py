@@ -115,13 +115,21 @@ def _fetch(connection: Any, folder: Path) -> None:
     number = total(connection, after=after)
     with tqdm(total=number, unit="mail", desc="Fetching", disable=None, file=sys.stderr) as bar:
         for mail in history(connection, after=after):
-            place = folder / quote(mail.folder, safe=" ")[:200]
+            place = folder / _file_name(mail.folder)
             place.mkdir(exist_ok=True)
             target = place / f"{mail.uidvalidity}.{mail.uid:010}{CUT if mail.too_large else ''}.eml"
             partial = target.with_suffix(".part")
             partial.write_bytes(mail.content)
             partial.rename(target)
             bar.update(1)
+
+
+def _file_name(name: str) -> str:
+    """A mailbox folder's name as that of a folder here. The server chose it: it must lead nowhere else, and fit."""
+    quoted = quote(name, safe=" ")
+    if len(quoted) > 200:
+        return f"long-{hashlib.sha256(name.encode('utf-8', 'replace')).hexdigest()}"
+    return f"%2E{quoted[1:]}" if quoted.startswith(".") else quoted
 
 
 def _there(folder: Path) -> dict[str, tuple[int, int]]:

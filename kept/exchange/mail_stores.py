@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
+from urllib.parse import unquote
 
 from kept.exchange.mbox import spans, unquoted
 
@@ -78,7 +79,8 @@ class Files:
         return str(self.paths[place.file].relative_to(self.root))
 
     def is_sent(self, place: Place) -> bool:
-        return SENT.search(str(self.paths[place.file].relative_to(self.root).parent)) is not None
+        # The folders of an account lie here under quoted names.
+        return SENT.search(unquote(str(self.paths[place.file].relative_to(self.root).parent))) is not None
 
     def is_whole(self, place: Place) -> bool:
         return not self.paths[place.file].stem.endswith(CUT)
@@ -132,12 +134,12 @@ class Mboxes:
 
 def eml_folder(folder: Path) -> Files:
     """All `*.eml` below a folder."""
-    return Files(folder, sorted(p for p in folder.rglob("*") if p.suffix.lower() == ".eml" and p.is_file()), "eml")
+    return Files(folder, sorted(p for p in folder.rglob("*") if p.suffix.lower() == ".eml" and _lies(p, folder)), "eml")
 
 
 def maildir(folder: Path) -> Files:
     """All mails of a Maildir and of the Maildirs below it, but drafts, junk and what is marked as deleted."""
-    paths = [p for part in ("cur", "new") for p in folder.rglob(f"{part}/*") if p.is_file()]
+    paths = [p for part in ("cur", "new") for p in folder.rglob(f"{part}/*") if _lies(p, folder)]
     return Files(folder, sorted(p for p in paths if _is_mail(p.relative_to(folder))), "maildir")
 
 
@@ -145,7 +147,12 @@ def mboxes(path: Path) -> Mboxes:
     """An mbox file, or all of them below a folder (Thunderbird, Google Takeout)."""
     if path.is_file():
         return Mboxes(path, [path])
-    return Mboxes(path, sorted(p for p in path.rglob("*") if p.is_file() and _begins_like_an_mbox(p)))
+    return Mboxes(path, sorted(p for p in path.rglob("*") if _lies(p, path) and _begins_like_an_mbox(p)))
+
+
+def _lies(path: Path, folder: Path) -> bool:
+    """Whether it is a file of this folder. A link in what others packed could lead to any file of ours."""
+    return path.is_file() and path.resolve().is_relative_to(folder.resolve())
 
 
 def _is_mail(path: Path) -> bool:

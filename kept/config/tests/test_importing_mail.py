@@ -6,6 +6,8 @@ from imapclient import IMAPClient
 
 from kept.channels.email.mailboxes.tests import dovecot as peer
 from kept.config.cli import program
+from kept.config.importing_mail import _file_name
+from kept.exchange.mail_stores import eml_folder, maildir, mboxes
 from kept.inbox.models import Conversation, Message
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +78,25 @@ def test_a_fetch_that_was_stopped_goes_on(account, help_channel, monkeypatch):
     monkeypatch.setattr(walking, "history", lambda *a, **k: (fetched.append(one) or one for one in whole(*a, **k)))
     assert "5 messages" in run(url).output
     assert len(fetched) == 2
+
+
+@pytest.mark.parametrize("name", ["..", ".", "../../etc", "a/../..", "/etc", "x" * 300, "ي" * 90])
+def test_a_folder_that_the_server_named_lies_where_we_put_it(name, tmp_path):
+    place = tmp_path / "imports" / "account" / _file_name(name)
+    place.mkdir(parents=True)
+    assert place.resolve().parent == (tmp_path / "imports" / "account").resolve()
+    assert _file_name(name) != _file_name(name + "y")
+
+
+def test_a_link_in_a_mailbox_that_others_packed_is_not_followed(tmp_path, help_channel):
+    place, secret = tmp_path / "mails", tmp_path / "secret.eml"
+    (place / "cur").mkdir(parents=True)
+    secret.write_bytes(mail(1))
+    (place / "a.eml").symlink_to(secret)
+    (place / "cur" / "1:2,S").symlink_to(secret)
+    (place / "b").symlink_to(secret)
+    for store in (eml_folder(place), maildir(place), mboxes(place)):
+        assert not store.paths
 
 
 def test_a_password_in_the_address_and_a_wrong_address_are_refused(settings):
