@@ -64,13 +64,32 @@ def test_a_number_is_hidden_until_asked_for_and_all_are_answered_when_chosen(lan
     line.locator("summary").click()
     line.locator("fieldset input[type=checkbox]").check()
     desk.locator("#answer-text").fill(story.answer)
+    # More than a browser lets outlive its page.
+    desk.locator("chosen-files input").set_input_files({"name": "憑證.pdf", "mimeType": "application/pdf", "buffer": bytes(200_000)})
+    expect(desk.locator("chosen-files output")).to_contain_text("憑證.pdf")
     desk.locator("#answer-text").press("Control+Enter")
     ours = desk.locator("#said article.msg.out", has_text=story.answer)
     expect(ours).to_contain_text(story.reader.partition(" <")[0])
     mail = elsewhere.mail_to(story.reader.partition("<")[2].rstrip(">"), story.answer)
     assert story.subject in mail["Subject"]
+    assert [len(part.get_content()) for part in mail.iter_attachments()] == [200_000]
     # What she quoted of her card does not travel on.
     assert "4111 1111" not in mail.as_string()
+
+
+def test_an_answer_that_was_refused_says_why_and_keeps_its_words_once(windows):
+    desk = windows("noor@kept.example")
+    desk.expected = ["422"]
+    desk.goto("/inbox/all")
+    desk.locator("#rows a.cover").first.click()
+    ready(desk)
+    desk.locator("addressee-line summary").click()
+    desk.locator("#answer-to").fill("nobody")
+    desk.locator("#answer-text").fill("Blue or red?")
+    desk.locator("#answer-text").press("Control+Enter")
+    expect(desk.locator(".composer .banner.broken")).to_contain_text("nobody")
+    expect(desk.locator("#answer-to")).to_be_visible()
+    expect(desk.locator("#answer-text")).to_have_value("Blue or red?")
 
 
 def test_a_forged_mail_waits_for_a_lead_and_can_be_let_in(windows, bring):

@@ -4,6 +4,8 @@ import { number } from "ui/formats";
 
 const megabytes = (bytes) => number(Math.max(0.1, Math.round(bytes / 104857.6) / 10));
 
+const made = (tag, className) => Object.assign(document.createElement(tag), { className });
+
 customElements.define("chosen-files", class extends HTMLElement {
   connectedCallback() {
     this.composer = this.closest("reply-composer");
@@ -21,8 +23,13 @@ customElements.define("chosen-files", class extends HTMLElement {
     const files = [...input.files], size = files.reduce((sum, file) => sum + file.size, 0);
     const wrong = size > Number(this.dataset.most) ? this.dataset.tooLarge.replace("{size}", megabytes(size)) : "";
     input.setCustomValidity(wrong);
-    const said = files.map((file) => `\u2068${file.name}\u2069 · ${this.dataset.total.replace("{size}", megabytes(file.size))}`);
-    place.textContent = wrong || said.join("  ");
+    place.replaceChildren(...files.map((file) => this.chip(file)), wrong);
     place.classList.toggle("wrong", Boolean(wrong));
+  }
+
+  chip({ name, size }) {
+    const chip = made("span", "chip outline");
+    chip.append(Object.assign(made("bdi", "text"), { textContent: name, title: name }), this.dataset.total.replace("{size}", megabytes(size)));
+    return chip;
   }
 });

@@ -14,6 +14,7 @@ import { post } from "ui/posting";
 import { leave, toast } from "ui/toasts";
 
 const LONGEST_READ = 1500; // milliseconds
+const MOST_KEPT_ALIVE = 60_000; // bytes; browsers refuse more in a request that outlives its page
 
 customElements.define("reply-composer", class extends HTMLElement {
   connectedCallback() {
@@ -83,7 +84,7 @@ customElements.define("reply-composer", class extends HTMLElement {
   async saveDraft() {
     clearTimeout(this.draftTimer);
     this.draftTimer = 0;
-    const answer = await post(this.dataset.draftUrl, new FormData(this.form), { keepalive: true }).catch(() => null);
+    const answer = await post(this.dataset.draftUrl, words(new FormData(this.form)), { keepalive: true }).catch(() => null);
     const place = this.querySelector(".draft-state");
     if (place) place.textContent = answer?.ok ? this.dataset.saved : this.dataset.unsaved;
   }
@@ -153,9 +154,9 @@ customElements.define("reply-composer", class extends HTMLElement {
 
   async deliver(waiting) {
     waiting.bubble?.classList.replace("failed", "pending");
-    const answer = await post(waiting.action, waiting.body, { keepalive: true }).catch(() => null);
+    const answer = await post(waiting.action, waiting.body, { keepalive: size(waiting.body) < MOST_KEPT_ALIVE }).catch(() => null);
     if (answer?.status === 422) return this.refused(waiting, await answer.text());
-    if (!taken(answer)) return fail(waiting.bubble, this.dataset, () => this.deliver(waiting), () => this.back(waiting));
+    if (!taken(answer)) return this.failed(waiting);
     this.tell("composer:sent", { answer });
     if (answer.redirected && !this.dataset.thread) return location.assign(answer.url);
     const region = document.querySelector(this.dataset.thread)?.closest("live-region");
@@ -163,9 +164,17 @@ customElements.define("reply-composer", class extends HTMLElement {
     region ? region.refresh() : location.reload();
   }
 
+  // What was not sent is a draft meanwhile: who leaves the page finds it again.
+  failed(waiting) {
+    fail(waiting.bubble, this.dataset, () => this.deliver(waiting), () => this.back(waiting));
+    if (this.dataset.draftUrl && !this.area.value) post(this.dataset.draftUrl, words(waiting.body), { keepalive: true }).catch(() => null);
+  }
+
   // The server says what is missing (another way, a time): its composer replaces ours, the words stay.
   async refused(waiting, html) {
+    const since = this.area.value;
     await htmx.swap({ text: html, target: this, sourceElement: this, swap: "innerMorph ignoreTitle:true" });
+    this.area.value = since; // the server's composer brings the same words along
     this.mode();
     this.back(waiting);
     document.querySelector(this.dataset.thread || null)?.closest("live-region")?.refresh();
@@ -179,3 +188,11 @@ customElements.define("reply-composer", class extends HTMLElement {
 // After POST comes a redirect: what the next page then answers is its own affair. One that carries next= asks to sign in
 // first: nothing was taken.
 const taken = (answer) => (answer?.redirected ? !new URL(answer.url).searchParams.has("next") : Boolean(answer?.ok));
+
+const size = (body) => [...body.values()].reduce((sum, value) => sum + (value.size ?? 3 * value.length), 0);
+
+const words = (body) => {
+  const plain = new FormData();
+  for (const [name, value] of body) if (!(value instanceof File)) plain.append(name, value);
+  return plain;
+};
