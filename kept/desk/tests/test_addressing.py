@@ -38,7 +38,7 @@ def test_the_composer_names_who_gets_it_and_who_could(desk, path):
     assert 'name="to" value="Salma Haddad &lt;salma@example.org&gt;"' in page
     assert (
         f'name="cc" value="{LINA.replace("<", "&lt;").replace(">", "&gt;")}"' in page
-        and "1 more read the last mail" in page
+        and "1 more got the last mail" in page
     )
     assert "help@lampring.example" not in page.partition('class="composer"')[2].partition("</form>")[0]
 

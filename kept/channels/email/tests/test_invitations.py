@@ -61,7 +61,7 @@ def test_an_invitation_says_what_where_and_by_whom():
 
 
 def test_who_invites_is_named_where_the_invitation_names_them():
-    named = 'ORGANIZER;CN="林威廷, Ting ^\'W^\'";ROLE=CHAIR:mailto:ting@example.org'
+    named = "ORGANIZER;CN=\"林威廷, Ting ^'W^'\";ROLE=CHAIR:mailto:ting@example.org"
     assert invitation(named).organizer_name == '林威廷, Ting "W"'
     assert invitation("ORGANIZER:mailto:ting@example.org").organizer_name == ""
 
