@@ -102,14 +102,15 @@ def line_of(message: Message, *, opened: str) -> Line:
 def thread_of(
     conversation: Conversation, events: list, *, before: int | None = None, opened: int | None = None, pass_: str = ""
 ) -> tuple[list[Line], int | None]:
-    """The newest lines in order, and the id to ask older ones with (None: these are all). Three queries.
+    """The newest lines in order of time, and the id to ask older ones with (None: these are all). Three queries, four
+    with `before`.
 
     `events` are the happenings to show between the messages, oldest first, each with `at`. `opened`: the id of a message
     whose numbers the reader opened just now, by `pass_`.
     """
-    rows = conversation.messages.select_related("user", "person", "delivery").order_by("-id")
-    if before:
-        rows = rows.filter(id__lt=before)
+    rows = conversation.messages.select_related("user", "person", "delivery").latest_first()
+    if before and (place := conversation.messages.filter(pk=before).values_list("at", flat=True).first()):
+        rows = rows.said_before(place, before)
     messages = list(rows[: LONGEST + 1])
     older = messages[LONGEST - 1].pk if len(messages) > LONGEST else None
     messages = messages[:LONGEST][::-1]

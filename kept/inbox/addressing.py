@@ -43,7 +43,7 @@ def default_to(conversation: Conversation) -> list[dict]:
 
     Raises ValidationError {"to": …} on a mail channel where no address is known.
     """
-    last = conversation.messages.human_inbound().order_by("-id").values_list("sender", flat=True).first() or {}
+    last = conversation.messages.human_inbound().latest_first().values_list("sender", flat=True).first() or {}
     if _ADDRESS.fullmatch(str(last.get("address", ""))):
         return boxes([last], "to")
     if first := _first(conversation):
@@ -124,7 +124,7 @@ def circle_of(conversation: Conversation) -> Circle:
     """The people around a conversation held by mail. One query; two more where the last mail had other readers, one
     more where nobody has written by mail.
     """
-    said = conversation.messages.exclude(kind=Kind.NOTE).order_by("-id")
+    said = conversation.messages.exclude(kind=Kind.NOTE).latest_first()
     rows = list(said.values("kind", "automatic", "sender", "to", "cc")[:REMEMBERED])
     last = next((row for row in rows if row["kind"] == Kind.INBOUND and not row["automatic"]), None)
     to = [last["sender"]] if last and _is_address(last["sender"]) else _first(conversation)

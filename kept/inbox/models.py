@@ -170,6 +170,17 @@ class Kind(models.TextChoices):
 
 
 class MessageQuerySet(models.QuerySet):
+    def in_order(self) -> "MessageQuerySet":
+        """As they were said. A history that is imported later has higher ids than what was said since."""
+        return self.order_by("at", "id")
+
+    def latest_first(self) -> "MessageQuerySet":
+        return self.order_by("-at", "-id")
+
+    def said_before(self, at, id: int) -> "MessageQuerySet":
+        """Those that stand before the message (at, id) in that order."""
+        return self.filter(at__lte=at).exclude(at=at, id__gte=id)
+
     def human_inbound(self) -> "MessageQuerySet":
         """What a customer wrote themselves: each waits for a human answer."""
         return self.filter(kind=Kind.INBOUND, automatic=False)
@@ -219,6 +230,8 @@ class Message(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["conversation", "id"], name="message_by_conversation"),
+            # What is imported, or read late, has a higher id than what was said after it.
+            models.Index(fields=["conversation", "at", "id"], name="message_by_time"),
             # Not only of those that have one: SQLite uses no partial index for a value it is given.
             models.Index(fields=["message_id"], name="message_by_message_id"),
         ]

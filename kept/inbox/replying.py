@@ -87,7 +87,7 @@ def _write(
         raise ValidationError({"text": _("Write something first.")})
     if len(plain) > LONGEST:
         raise ValidationError({"text": _("The text is too long to send.")})
-    answered = conversation.messages.filter(kind=Kind.INBOUND).exclude(message_id="").order_by("-id").first()
+    answered = conversation.messages.filter(kind=Kind.INBOUND).exclude(message_id="").latest_first().first()
     language = detect(plain, conversation.language or None)
     channel = conversation.channel
     return Message.objects.create(
@@ -101,7 +101,7 @@ def _write(
 
 def subject_of(conversation: Conversation) -> str:
     """The subject of the next mail in it: one Re: before what the customer last called it. "" where there is no subject."""
-    written = conversation.messages.human_inbound().exclude(subject="").order_by("-id")
+    written = conversation.messages.human_inbound().exclude(subject="").latest_first()
     bare = bare_subject(written.values_list("subject", flat=True).first() or "") or bare_subject(conversation.subject)
     if not bare or not conversation.messages.exists():
         return bare
@@ -163,7 +163,7 @@ def undo(message: Message, *, by: Any) -> Conversation:
 
 def _restore(conversation: Conversation, by: Any) -> None:
     newest = conversation.messages.order_by("-id").first()
-    said = conversation.messages.exclude(kind=Kind.NOTE).order_by("-id").first()
+    said = conversation.messages.exclude(kind=Kind.NOTE).latest_first().first()
     conversation.last_message_id = newest.pk if newest else 0
     conversation.last_at = said.at if said else conversation.created_at
     conversation.preview = preview(said.text) if said else ""

@@ -56,7 +56,7 @@ def conversation_of(link: Link) -> Conversation | None:
 
 def said_on(page: Page) -> list[Message]:
     """The newest messages as the customer may see them, oldest first."""
-    return list(customer_messages_of(page.conversation).order_by("-id")[:MOST_MESSAGES])[::-1]
+    return list(customer_messages_of(page.conversation).latest_first()[:MOST_MESSAGES])[::-1]
 
 
 def facts_on(page: Page) -> QuerySet[Fact]:

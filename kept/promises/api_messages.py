@@ -31,7 +31,7 @@ def list_messages(request: HttpRequest, id: int, paging: Query[Paging], reveal: 
     if reveal and not allowed(request.user, "see_secrets"):
         raise Problem(403)
     rows = messages_of(conversation_for(request.user, id)).prefetch_related("promises")
-    page = listing(rows, paging, order=("id",))
+    page = listing(rows, paging, order=("at", "id"))
     for message in page["items"] if reveal else ():
         message.revealed = True
         if holds_secrets(message):

@@ -51,7 +51,7 @@ def mail_of(message: Message) -> EmailMessage:
 
 def _quote(message: Message) -> Quote | None:
     """What somebody wrote last before this answer, without what they quoted themselves: with it every program threads."""
-    written = message.conversation.messages.human_inbound().filter(pk__lt=message.pk).exclude(text="").order_by("-pk")
+    written = message.conversation.messages.human_inbound().filter(pk__lt=message.pk).exclude(text="").latest_first()
     last = written.select_related("person").first()
     if last is None:
         return None
@@ -81,7 +81,7 @@ def _customer(conversation: Any) -> list[tuple[str, str]]:
     """Where the customer last wrote from in this conversation, else their first address."""
     last = (
         conversation.messages.filter(kind=Kind.INBOUND, person=conversation.person, automatic=False)
-        .order_by("-id")
+        .latest_first()
         .first()
     )
     if last and (address := last.sender.get("address")) and bare(address) != bare(conversation.channel.address):
@@ -97,7 +97,7 @@ def _answered_subject(subject: str) -> str:
 def _ids_before(message: Message) -> list[str]:
     """Message-IDs of what was said before, oldest first: the References of the mail."""
     rows = message.conversation.messages.filter(pk__lt=message.pk).exclude(kind=Kind.NOTE).exclude(message_id="")
-    return list(reversed(rows.order_by("-pk").values_list("message_id", flat=True)[:MOST_ANCESTORS]))
+    return list(reversed(rows.latest_first().values_list("message_id", flat=True)[:MOST_ANCESTORS]))
 
 
 def _promises(message: Message) -> list[PromiseLine]:
