@@ -20,11 +20,10 @@ _EMPTY = frozenset(
 
 def one_line(text: str, longest: int) -> str:
     """The text in one line of at most `longest` characters, cut at a word where that is near, without control characters."""
-    plain = " ".join(
-        "".join(
-            " " if unicodedata.category(char) in {"Cc", "Zl", "Zp"} else char for char in text[: longest * 8]
-        ).split()
-    )
+    head = text[: longest * 8]
+    if not head.isprintable():
+        head = "".join(" " if unicodedata.category(char) in {"Cc", "Zl", "Zp"} else char for char in head)
+    plain = " ".join(head.split())
     if len(plain) <= longest:
         return plain
     cut = plain[: longest - 1]

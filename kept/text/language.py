@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from kept.text.latin import LATIN_WORDS, looks_vietnamese
 
@@ -46,6 +46,9 @@ def _script(char: str) -> str:
 
 
 def _scripts(text: str) -> Counter[str]:
+    if text.isascii():
+        letters = sum(map(str.isalpha, text))
+        return Counter(LATIN=letters) if letters else Counter()
     return Counter(_script(c) for c in text if c.isalpha())
 
 
@@ -76,11 +79,24 @@ def _chinese(text: str) -> str:
     return "zh-Hant" if traditional > simplified else "zh-Hans"
 
 
+@cache
+def _languages_of() -> dict[str, list[str]]:
+    """Those in which a word is one of the frequent ones."""
+    found: dict[str, list[str]] = {}
+    for lang, known in LATIN_WORDS.items():
+        for word in known:
+            found.setdefault(word, []).append(lang)
+    return found
+
+
 def _latin(text: str) -> str:
     if looks_vietnamese(text):
         return "vi"
     words = _WORD.findall(text.lower())
-    hits = {lang: sum(w in known for w in words) for lang, known in LATIN_WORDS.items()}
+    hits = dict.fromkeys(LATIN_WORDS, 0)
+    for word in words:
+        for lang in _languages_of().get(word, ()):
+            hits[lang] += 1
     lang, count = max(hits.items(), key=lambda pair: pair[1])
     if not count or count < len(words) * 0.12 or sum(n == count for n in hits.values()) > 1:
         return "und"
