@@ -86,11 +86,12 @@ class Desk:
 
 
 @contextmanager
-def desk() -> Iterator[Desk]:
-    """A new, migrated desk in a folder that goes away afterwards."""
+def desk(**environment: str) -> Iterator[Desk]:
+    """A new, migrated desk in a folder that goes away afterwards. `environment`: settings of its own."""
     folder = Path(tempfile.mkdtemp(prefix="kept-bench-"))
     try:
         made = Desk(folder)
+        made.environment |= environment
         made.kept("migrate")
         made.kept(
             "user", "create", "noor@kept.example", "--role", "owner", "--password-stdin", typed="tea-with-cardamom\n"

@@ -1,32 +1,29 @@
 """Mail coming in: how many a second are stored (SMTP), taken in (API), and settled; the processor time each takes.
 
-Each database is measured in a process of its own, client and desk in one process: what the client takes is counted too.
+Each part is measured in a process of its own; those who bring the mails are another process, whose time is not counted.
 """
 
 import json
 import os
 import resource
 import secrets
-import smtplib
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from bench import limits
-from bench.desk import desk, in_django, team
+from bench.desk import Desk, desk, in_django, team
+from bench.mail_clients import BODY, mails
 from bench.report import say
 
 COUNT = 2000
 LARGE = 25 * 1024 * 1024
-BODY = """Hello, my ring has not arrived and the wedding is on Saturday. The page said Tuesday.\r
-Please tell me where it is, and whether the lamp comes with it.\r
-\r
-Best wishes\r
-Joanna\r
-"""
 
 
 def measure(count: int = COUNT, flat: int = 20_000) -> None:
@@ -34,11 +31,39 @@ def measure(count: int = COUNT, flat: int = 20_000) -> None:
         raw = limits.inserts(Path(folder), [BODY])
         synced = durable(Path(folder))
     say("mail_limits", raw_inserts_per_second=raw, raw_written_and_synced_per_second=synced)
-    for url in filter(None, ("sqlite", os.environ.get("BENCH_POSTGRES"))):
-        for part in ("settled", "large", *(("flat",) if url == "sqlite" else ())):
-            # A new process each: what one has taken of the memory is not the next one's.
-            words = [sys.executable, "-m", "bench.mail", part, url, str(flat if part == "flat" else count), str(synced)]
-            subprocess.run(words, check=True)
+    for part, many in (("settled", count), ("served", count // 8), ("large", 1), ("flat", flat)):
+        _in_a_process(part, "sqlite", many, synced, raw)
+    for part, many in (("settled", count), ("served", count // 8)):
+        with _postgres() as url:
+            if url:
+                _in_a_process(part, url, many, synced, raw)
+
+
+def _in_a_process(part: str, url: str, count: int, synced: float, raw: float) -> None:
+    # A new one each: what one has taken of the memory is not the next one's.
+    words = [sys.executable, "-m", "bench.mail", part, url, str(count), str(synced), str(raw)]
+    subprocess.run(words, check=True)
+
+
+@contextmanager
+def _postgres() -> Iterator[str]:
+    """A database of its own on the PostgreSQL that the tests would take, "" where there is none."""
+    import psycopg
+
+    from tests.everything import reachable_postgres
+
+    server = os.environ.get("BENCH_POSTGRES") or reachable_postgres()
+    if not server:
+        print("no PostgreSQL: nothing was measured on it", file=sys.stderr)
+        yield ""
+        return
+    name, parts = f"kept_bench_{secrets.token_hex(4)}", urlsplit(server)
+    with psycopg.connect(server, autocommit=True) as link:
+        link.execute(f"CREATE DATABASE {name}")
+        try:
+            yield urlunsplit(parts._replace(path=f"/{name}"))
+        finally:
+            link.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def durable(folder: Path, seconds: float = 1.0) -> float:
@@ -53,96 +78,132 @@ def durable(folder: Path, seconds: float = 1.0) -> float:
     return done / (time.perf_counter() - began)
 
 
-def mails(count: int, *, answers: str = "", run: str = "") -> Iterator[bytes]:
-    """`count` mails of as many people; `answers`: each answers the one of that run with the same number."""
-    for n in range(count):
-        id = f"{n}.{run}@example.org"
-        names = (
-            f"In-Reply-To: <{n}.{answers}@example.org>\r\nReferences: <{n}.{answers}@example.org>\r\n"
-            if answers
-            else ""
-        )
-        yield (
-            f"Received: from a.example by b.example; Tue, 24 Nov 2026 14:05:00 +0100\r\nFrom: Customer {n} <c{n}@{n % 97}.example.org>\r\n"
-            f"To: help@lampring.example\r\nSubject: {'Re: ' if answers else ''}Ring {n}\r\nDate: Tue, 24 Nov 2026 14:05:00 +0100\r\n"
-            f"Message-ID: <{id}>\r\n{names}MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{BODY}{run} {n}\r\n"
-        ).encode()
-
-
-def timed(figure: str, count: int, act: Callable[[], object], **more: object) -> None:
-    began, used = time.perf_counter(), time.process_time()
-    act()
-    seconds, cpu = time.perf_counter() - began, time.process_time() - used
+def told(figure: str, count: int, seconds: float, cpu: float, limit: float, **more: object) -> None:
+    """`ratio`: how many times slower than the raw limit of this run, by the clock."""
     say(
         figure, mails=count, per_second=count / seconds, cpu_ms_each=cpu * 1000 / count, per_second_of_cpu=count / cpu,
-        load=os.getloadavg()[0], **more,
+        raw_per_second=limit, ratio=limit * seconds / count, load=os.getloadavg()[0], **more,
     )  # fmt: skip
 
 
-def inside(part: str, url: str, count: int, synced: float) -> None:
-    if url != "sqlite":
-        os.environ["KEPT_DATABASE_URL"] = url
-    with desk() as on:
-        if url != "sqlite":
-            on.environment["KEPT_DATABASE_URL"] = url
-            on.kept("migrate")
+def inside(part: str, url: str, count: int, synced: float, raw: float) -> None:
+    with desk(**({} if url == "sqlite" else {"KEPT_DATABASE_URL": url})) as on:
         in_django(on)
         team(on)
-        {"settled": settled, "large": large, "flat": stays_flat}[part](url.partition(":")[0], count, synced)
+        database = url.partition(":")[0]
+        if part == "served":
+            served(on, database, count, synced)
+        else:
+            {"settled": settled, "large": large, "flat": stays_flat}[part](database, count, synced, raw)
 
 
-def settled(database: str, count: int, synced: float) -> None:
-    from django.test import Client
-
-    from kept.accounts.models import Token, User, digest, new_token
+def settled(database: str, count: int, synced: float, raw: float) -> None:
+    """Storing by SMTP and settling by the job, one after the other; the clients are another process."""
     from kept.channels.email import listener
     from kept.jobs.worker import run_due
 
-    new, answers = secrets.token_hex(3), secrets.token_hex(3)
-    for kind, batch in (("new", mails(count, run=new)), ("threaded", mails(count, run=answers, answers=new))):
-        door = listener.start(0, "127.0.0.1")
-        link = smtplib.SMTP("127.0.0.1", door.port)
-        timed(
-            "mail_accepted_by_smtp", count, lambda: [link.sendmail("x@example.org", ["help@lampring.example"], m) for m in batch],  # noqa: B023
-            kind=kind, database=database, raw_per_second=synced,
+    runs = {"new": secrets.token_hex(3), "threaded": secrets.token_hex(3)}
+    for kind, run in runs.items():
+        answers = runs["new"] if kind == "threaded" else ""
+        with _at_door(listener) as port:
+            for clients in (1, 8):
+                share = range(count // 5) if clients == 1 else range(count // 5, count)
+                used = time.process_time()
+                seconds = bring("smtp", port, share, clients, run=run, answers=answers)
+                told(
+                    "mail_accepted_by_smtp", len(share), seconds, time.process_time() - used, synced, kind=kind, clients=clients,
+                    database=database,
+                )  # fmt: skip
+        began, used = time.perf_counter(), time.process_time()
+        run_due()
+        told(
+            "mail_settled", count, time.perf_counter() - began, time.process_time() - used, raw, kind=kind, database=database,
         )  # fmt: skip
-        link.quit()
+
+
+@contextmanager
+def _at_door(listener: Any) -> Iterator[int]:
+    door = listener.start(0, "127.0.0.1")
+    try:
+        yield door.port
+    finally:
         listener.stop(door)
-        timed("mail_settled", count, run_due, kind=kind, database=database)
+
+
+def served(on: Desk, database: str, few: int, synced: float) -> None:
+    """What `kept serve` takes in by HTTP and by SMTP, until each mail is a message; clients in another process."""
+    from kept.accounts.models import Token, User, digest, new_token
+    from kept.inbox.models import Raw
+
     token = new_token()
-    Token.objects.create(
-        user=User.objects.create(email="post@kept.example", name="Post", role="owner"), digest=digest(token)
+    post = User.objects.create(email="post@kept.example", name="Post", role="owner")
+    Token.objects.create(user=post, digest=digest(token))
+    smtp = int(on.environment["KEPT_SMTP_PORT"])
+    first = secrets.token_hex(3)
+    rounds = [
+        ("mail_taken_in_by_api", "api", 1, few, "", "new"), ("mail_taken_in_by_api", "api", 4, few, "", "new"),
+        ("mail_taken_in_by_api_many_at_once", "many", 1, few * 4, first, "new"),
+        ("mail_taken_in_by_api_many_at_once", "many", 1, few * 4, "", "threaded"),
+        ("mail_taken_in_by_smtp", "smtp", 8, few * 4, "", "new"), ("mail_taken_in_by_smtp", "smtp", 8, few * 4, "", "threaded"),
+    ]  # fmt: skip
+    with on.served() as process:
+        bring("api", on.port, range(20), 1, run=secrets.token_hex(3), token=token)  # what is imported on first need
+        for figure, how, clients, count, run, kind in rounds:
+            began, used = time.perf_counter(), cpu_of(process.pid)
+            answers = first if kind == "threaded" else ""
+            taken = bring(
+                how, smtp if how == "smtp" else on.port, range(count), clients, run=run or secrets.token_hex(3), answers=answers,
+                token=token,
+            )  # fmt: skip
+            while Raw.objects.filter(settled_at=None).exists():
+                time.sleep(0.02)
+            seconds = time.perf_counter() - began if how == "smtp" else taken
+            told(
+                figure,
+                count,
+                seconds,
+                cpu_of(process.pid) - used,
+                synced,
+                kind=kind,
+                clients=clients,
+                database=database,
+            )
+
+
+def cpu_of(pid: int) -> float:
+    """Seconds of processor a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def bring(how: str, port: int, numbers: range, clients: int, **what: str) -> float:
+    """Have mails brought by so many clients at once, in a process of their own. Seconds from the first to the last."""
+    given = {"how": how, "port": port, "first": numbers.start, "end": numbers.stop, "clients": clients, **what}
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.mail_clients", json.dumps(given)], check=True, capture_output=True, text=True
     )
-    client = Client(SERVER_NAME="127.0.0.1", headers={"authorization": f"Bearer {token}"})
-    few = count // 4
-
-    def hand_in() -> None:
-        for content in mails(few, run=secrets.token_hex(3)):
-            answer = client.post("/api/v1/inbound/email", content, content_type="message/rfc822")
-            if answer.status_code != 202:
-                raise RuntimeError(answer.content[:500].decode())
-
-    timed("mail_taken_in_by_api", few, hand_in, kind="new", database=database)
+    return float(done.stdout)
 
 
-def stays_flat(database: str, count: int, _synced: float) -> None:
+def stays_flat(database: str, count: int, _synced: float, raw: float) -> None:
     """Resident memory after a tenth, a half and all of the mails."""
     from kept.channels.email.inbound import settle_mails
-    from kept.channels.email.intake import keep
+    from kept.channels.email.intake import Letter, keep_many
     from kept.events.actors import SYSTEM
 
-    seen, waiting = {}, []
+    seen: dict[str, list[int]] = {}
+    waiting: list[Letter] = []
     began, used = time.perf_counter(), time.process_time()
     for n, content in enumerate(mails(count, run=secrets.token_hex(3)), 1):
-        waiting.append(keep(content, rcpt=["help@lampring.example"]))
+        waiting.append(Letter(content, rcpt=["help@lampring.example"]))
         if len(waiting) == 100:
-            settle_mails(waiting, by=SYSTEM)
+            settle_mails(keep_many(waiting), by=SYSTEM)
             waiting.clear()
         if n in (count // 10, count // 2, count):
             seen[str(n)] = [resident(), resident("RssAnon")]
-    cpu = (time.process_time() - used) * 1000 / count
-    say(
-        "mail_memory", database=database, resident_mb=json.dumps(seen), per_second=count / (time.perf_counter() - began), cpu_ms_each=cpu
+    told(
+        "mail_memory", count, time.perf_counter() - began, time.process_time() - used, raw, database=database,
+        resident_and_own_mb=json.dumps(seen),
     )  # fmt: skip
 
 
@@ -152,23 +213,20 @@ def resident(name: str = "VmRSS") -> int:
     return next(int(line.split()[1]) // 1024 for line in status.splitlines() if line.startswith(name))
 
 
-def large(database: str, _count: int, _synced: float) -> None:
-    """The highest resident memory while a stored mail of 25 MB is read and settled, as the job does."""
-    from kept.channels.email.inbound import settle_mails
-    from kept.channels.email.intake import keep
+def large(database: str, _count: int, synced: float, _raw: float) -> None:
+    """The highest resident memory of this process while it takes in a mail of 25 MB, the mail itself included."""
+    from kept.channels.email.inbound import take_in
     from kept.events.actors import SYSTEM
 
-    before = resident()
-    raw = keep(_with_a_large_file())
-    stored = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    before, content = resident(), _with_a_large_file()
     began = time.perf_counter()
-    taken = settle_mails([raw], by=SYSTEM)[0]
+    taken = take_in(content, by=SYSTEM)
     if taken.message is None:
         raise RuntimeError(taken.reason)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     say(
-        "mail_large", database=database, size=raw.file.size, seconds=time.perf_counter() - began, before_mb=before,
-        peak_stored_mb=stored, peak_settled_mb=peak,
+        "mail_large", database=database, size=len(content), seconds=time.perf_counter() - began, before_mb=before,
+        peak_mb=peak, raw_per_second=synced,
     )  # fmt: skip
 
 
@@ -183,4 +241,4 @@ def _with_a_large_file() -> bytes:
 
 
 if __name__ == "__main__":
-    inside(sys.argv[1], sys.argv[2], int(sys.argv[3]), float(sys.argv[4]))
+    inside(sys.argv[1], sys.argv[2], int(sys.argv[3]), float(sys.argv[4]), float(sys.argv[5]))
