@@ -13,6 +13,7 @@ from kept.channels.email.delivery_words import in_plain_words
 from kept.inbox.models import Conversation, Kind, Message
 from kept.inbox.wording import bare_subject
 from kept.people.labels import isolate
+from kept.text.folding import strip_bidi
 from kept.text.secrets import masked
 from kept.ui import formats
 
@@ -112,7 +113,8 @@ def _listed(addresses: list[str]) -> str:
 def _invitation(found: Any) -> Invitation | None:
     if not isinstance(found, dict) or not any(found.get(name) for name in ("summary", "start")):
         return None
-    text = {name: str(found.get(name) or "")[:300] for name in ("summary", "location", "organizer", "organizer_name")}
+    names = ("summary", "location", "organizer", "organizer_name")
+    text = {name: strip_bidi(str(found.get(name) or ""))[:300] for name in names}
     cancelled = str(found.get("method") or "").upper() == "CANCEL"
     title = masked(text["summary"]) or _("(no subject)")
     who = masked(text["organizer_name"]) or text["organizer"]

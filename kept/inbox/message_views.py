@@ -79,7 +79,7 @@ def raw(request: HttpRequest, id: int) -> HttpResponseBase:
     """The mail as it came, byte for byte, as plain text; ?download=1 as a file."""
     message = message_for(request.user, id)
     found = raw_of(request.user, message)
-    if holds_secrets(message):
+    if holds_secrets(message) or masked_html(message.html) != message.html:
         open_secrets(message, by=request.user, at="raw")
     try:
         if "download" in request.GET:

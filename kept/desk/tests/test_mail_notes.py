@@ -70,6 +70,17 @@ def test_an_invitation_is_a_card_in_the_readers_zone(thread):
     assert "Cancelled:" in thread({"calendar": calendar | {"method": "CANCEL"}}, subject="Off")
 
 
+def test_marks_that_turn_an_invitations_words_around_are_left_out(thread):
+    calendar = {
+        "summary": "gpj.\u202eexe",
+        "start": "2026-11-28",
+        "location": "\u2066Amman\u202e",
+        "organizer": "a\u202e@example.org",
+    }
+    page = thread({"calendar": calendar})
+    assert "gpj.exe" in page and "\u202e" not in page and "\u2066Amman" not in page
+
+
 def test_who_invites_is_called_by_the_name_beside_the_address(thread):
     calendar = {"summary": "Fitting", "start": "2026-11-28", "organizer": "ting@example.org"}
     assert re.search(

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from kept.events.models import Event
+from kept.inbox.intake import store_raw
 from kept.inbox.models import Message
 from kept.inbox.noting import note
 from kept.inbox.receiving import receive
@@ -71,6 +72,16 @@ def test_who_only_looks_on_sees_none_and_opens_none(client_as, viktor, said):
     assert client.post(f"/messages/{said.pk}/secrets").status_code == 403
     assert client.get(f"/messages/{said.pk}/raw").status_code == 403
     assert not Event.objects.filter(name="secrets.opened").exists()
+
+
+def test_who_reads_the_mail_as_it_came_is_on_record_also_where_only_its_html_has_the_number(
+    client_as, yusuf, help_channel, salma
+):
+    raw = store_raw(f"Subject: Ring\r\n\r\n{CARD}".encode())
+    plain = {"text": "See my card.", "html": f"<p>{CARD}</p>", "sender": {"address": "salma@example.org"}}
+    message = receive(help_channel, salma, **plain, raw=raw, by=salma)
+    assert CARD in text(client_as(yusuf).get(f"/messages/{message.pk}/raw"))
+    assert Event.objects.get(name="secrets.opened").data["at"] == "raw"
 
 
 def test_the_api_masks_unless_it_is_asked_by_who_may(api, yusuf, viktor, said):
