@@ -93,7 +93,7 @@ def messages_of(conversation: Conversation) -> MessageQuerySet:
     )
 
 
-def customer_messages_of(conversation: Conversation) -> QuerySet[Message]:
+def customer_messages_of(conversation: Conversation) -> MessageQuerySet:
     """The same as the customer may see it: no notes, nothing that may still be undone."""
     return messages_of(conversation).shown_to_customer()
 
