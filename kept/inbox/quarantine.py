@@ -21,6 +21,7 @@ from kept.inbox.mentioning import seeing
 from kept.inbox.models import Raw
 from kept.inbox.telling import tell_of_quarantined
 from kept.live.hub import changed
+from kept.text.secrets import masked
 
 AT_ONCE = 200
 
@@ -82,7 +83,7 @@ def forget_aside() -> int:
             old, raw.forgotten_at = raw.file, now()
             raw.file = store.put(b"", name="forgotten.eml", content_type="message/rfc822")
             raw.save(update_fields=["file", "forgotten_at"])
-            said = {name: str(raw.envelope.get(name, ""))[:300] for name in ("subject", "sender")}
+            said = {name: masked(str(raw.envelope.get(name, "")))[:300] for name in ("subject", "sender")}
             record("raw.forgotten", raw, by=SYSTEM, data=said | {"size": old.size, "reason": raw.reason})
             store.delete(old)
     return len(found)

@@ -14,6 +14,7 @@ from kept.channels.email.composing import PromiseLine, Quote, Way, compose
 from kept.channels.email.mail import Piece
 from kept.events.actors import SYSTEM
 from kept.files import store
+from kept.inbox.addressing import key_of
 from kept.inbox.models import Kind, Message
 from kept.people.folding import fold_identity
 from kept.people.mailing_link import mailing_link_for
@@ -23,6 +24,7 @@ from kept.text.secrets import masked
 
 log = logging.getLogger(__name__)
 MOST_ANCESTORS = 60
+MOST_LOOKED_AT = 20  # messages, for one to quote
 
 
 def mail_of(message: Message) -> EmailMessage:
@@ -50,14 +52,24 @@ def mail_of(message: Message) -> EmailMessage:
 
 
 def _quote(message: Message) -> Quote | None:
-    """What somebody wrote last before this answer, without what they quoted themselves: with it every program threads."""
+    """What one of its readers wrote last before this answer, without what they quoted themselves: with it every program
+    threads. What others wrote is not theirs to read.
+    """
     written = message.conversation.messages.human_inbound().filter(pk__lt=message.pk).exclude(text="").latest_first()
-    last = written.select_related("person").first()
-    if last is None:
-        return None
-    name = str(last.sender.get("name") or (last.person and last.person.name) or last.sender.get("address") or "")
-    # A card number goes back to nobody, and to the others of the mail least of all.
-    return Quote(name, last.at, masked(last.text), last.language) if name else None
+    readers = {key_of(box) for box in (*message.to, *message.cc, *message.bcc)}
+    for last in written.select_related("person")[:MOST_LOOKED_AT]:
+        name = str(last.sender.get("name") or (last.person and last.person.name) or last.sender.get("address") or "")
+        if name and (not readers or _wrote(last, readers)):
+            # A card number goes back to nobody, and to the others of the mail least of all.
+            return Quote(name, last.at, masked(last.text), last.language)
+    return None
+
+
+def _wrote(message: Message, readers: set[str]) -> bool:
+    """Whether one of these addresses is of whoever wrote it."""
+    if key_of(message.sender) in readers:
+        return True
+    return message.person is not None and message.person.identities.filter(value__in=readers).exists()
 
 
 def _way(message: Message) -> Way:

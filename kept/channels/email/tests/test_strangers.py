@@ -63,3 +63,22 @@ def test_a_file_cannot_hide_its_ending_behind_a_turn_of_direction(help_channel):
     part = "--b\r\nContent-Type: text/plain\r\nContent-Disposition: attachment; filename*=utf-8''..%2Fcod%E2%80%AEgpj.exe\r\n\r\nx\r\n--b--"
     found = taken("Content-Type: multipart/mixed; boundary=b", body=part)
     assert found.message.attachments.get().name == "codgpj.exe"
+
+
+def test_what_another_wrote_is_not_quoted_to_whom_it_was_not_for(help_channel, salma, amal):
+    taken("Cc: omar@example.net", id="first@example.org")
+    found = taken(
+        "In-Reply-To: <first@example.org>", sender="Omar <omar@example.net>", body="Between us: she is ill.", id="b@x"
+    ).conversation
+    to_her = said_in(answer(found, "I will look.", to=["salma@example.org"], by=amal))
+    assert "Between us" not in to_her and "> Where is my ring?" in to_her
+    assert "Between us" in said_in(answer(found, "I see.", to=["omar@example.net"], by=amal))
+    assert "Between us" not in said_in(answer(found, "Hello?", to=["courier@example.com"], by=amal))
+
+
+def test_what_she_wrote_from_her_other_address_is_hers(help_channel, salma, amal):
+    from kept.people.knowing import add_identity
+
+    add_identity(salma, "email", "salma@work.example", by=amal)
+    found = taken(sender="Salma <salma@work.example>").conversation
+    assert "> Where is my ring?" in said_in(answer(found, "I will look.", to=["salma@example.org"], by=amal))
