@@ -164,6 +164,8 @@ def test_put_aside_is_undone_and_never_deletes_at_once(client_as, yusuf, held):
 def test_long_after_only_the_content_goes_and_the_history_says_so(client_as, yusuf, held):
     kept, gone = held(2)
     bytes_ = read_raw(gone)
+    gone.envelope |= {"sender": "4111 1111 1111 1111"}
+    gone.save(update_fields=["envelope"])
     act(client_as(yusuf), "aside", gone)
     with clock.freeze(clock.now() + timedelta(days=29)):
         assert forget_aside() == 0
@@ -171,7 +173,8 @@ def test_long_after_only_the_content_goes_and_the_history_says_so(client_as, yus
         assert forget_aside() == 1 and forget_aside() == 0
     gone.refresh_from_db()
     assert read_raw(gone) == b"" != bytes_ and read_raw(kept) and gone.digest
-    assert Event.objects.get(name="raw.forgotten").data["subject"] == "Round and round"
+    said = Event.objects.get(name="raw.forgotten").data
+    assert (said["subject"], said["sender"]) == ("Round and round", "•••• 1111")
     client = client_as(yusuf)
     assert "Its content was deleted" in text(client.get(f"/quarantine/{gone.pk}"))
     assert client.get(f"/quarantine/{gone.pk}/original").status_code == 404
