@@ -1,7 +1,11 @@
 """python -m tests.browser.pictures: takes the pictures in docs/screens/ anew, of the demo desk as it stands."""
 
+import smtplib
 import tempfile
+from email.message import EmailMessage
+from email.utils import make_msgid
 from pathlib import Path
+from types import SimpleNamespace
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -53,6 +57,7 @@ def main() -> None:
                     page.locator("#answer-text").press_sequentially(text)
                     page.locator(".promise-hint input[name=promise-on]").first.wait_for()
                 take(page, name)
+            of_mails(browser, desk)
             page = at_the_desk(browser, desk.url, "Noor", WIDE, "light")
             page.goto(f"{desk.url}/promises/team")
             take(page, "promises.en")
@@ -60,6 +65,32 @@ def main() -> None:
             page.set_viewport_size(PHONE)
             take(page, "customer.ar")
         browser.close()
+
+
+def of_mails(browser: Browser, desk: SimpleNamespace) -> None:
+    """Who gets an answer, chosen; and a mail that is not from whom it says."""
+    page = at_the_desk(browser, desk.url, "Yusuf", WIDE, "light")
+    page.goto(f"{desk.url}/inbox/all")
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "Dana Cole <dana@example.net>", desk.address, "Two lamps for our lobby"
+    mail["Cc"] = "Omar Said <omar@example.net>, Lena Fox <lena@example.net>"
+    mail["Message-ID"] = make_msgid(domain="example.net")
+    mail.set_content(
+        "Hello, we would like two brass lamps for our lobby.\nPlease answer Omar and Lena too, they pay.\n\nDana"
+    )
+    with smtplib.SMTP("127.0.0.1", desk.smtp, timeout=20) as server:
+        server.send_message(mail)
+    page.locator("[data-rows] a.cover", has_text="Dana").first.click(timeout=20_000)
+    page.locator("#context h3").first.wait_for(state="attached")
+    page.locator("addressee-line summary").click()
+    page.locator("addressee-line [data-all]").click()
+    page.locator("#answer-text").press_sequentially("Hello Dana, hello all, both are here.")
+    take(page, "recipients.en")
+    page = at_the_desk(browser, desk.url, "Mei", WIDE, "light")
+    page.goto(f"{desk.url}/quarantine")
+    page.locator("#held a.cover", has_text="lamp-ring-pay").click()
+    page.locator("#thread h2").wait_for()
+    take(page, "quarantine.zh-Hant")
 
 
 def at_the_desk(browser: Browser, address: str, who: str, size: dict, scheme: str) -> Page:

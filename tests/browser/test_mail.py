@@ -65,7 +65,9 @@ def test_a_number_is_hidden_until_asked_for_and_all_are_answered_when_chosen(lan
     line.locator("fieldset input[type=checkbox]").check()
     desk.locator("#answer-text").fill(story.answer)
     # More than a browser lets outlive its page.
-    desk.locator("chosen-files input").set_input_files({"name": "憑證.pdf", "mimeType": "application/pdf", "buffer": bytes(200_000)})
+    desk.locator("chosen-files input").set_input_files(
+        {"name": "憑證.pdf", "mimeType": "application/pdf", "buffer": bytes(200_000)}
+    )
     expect(desk.locator("chosen-files output")).to_contain_text("憑證.pdf")
     desk.locator("#answer-text").press("Control+Enter")
     ours = desk.locator("#said article.msg.out", has_text=story.answer)
