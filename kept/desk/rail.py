@@ -42,7 +42,27 @@ def places(request) -> list[Place]:
     if not user.is_authenticated:
         return []
     counts = {} if has_focus(user) else counted(counts_of(user), most=MOST)
-    rows = [
+    path = request.GET.get("on", request.path)
+    return [
+        Place(
+            name,
+            label,
+            icon,
+            url,
+            key,
+            count,
+            _here(path, name),
+            end=name in AT_END,
+            calm=not counts.get(PRESSING.get(name, name)),
+        )
+        for name, label, icon, url, right, key, count in _rows(counts)
+        if allowed(user, right)
+    ]
+
+
+def _rows(counts: dict[str, int]) -> list[tuple[str, str, str, str, str, str, int]]:
+    """Name, label, icon, address, right, key and count of each."""
+    return [
         ("inbox", _("Inbox"), "inbox", reverse("desk:inbox", args=["mine"]), "read_conversations", "g i", 0),
         (
             "promises",
@@ -74,22 +94,6 @@ def places(request) -> list[Place]:
         ),
         ("notices", _("Notices"), "bell", reverse("notices:index"), "use_desk", "g n", counts.get("notices", 0)),
         ("settings", _("Settings"), "settings", reverse("desk:settings"), "read_conversations", "g s", 0),
-    ]
-    path = request.GET.get("on", request.path)
-    return [
-        Place(
-            name,
-            label,
-            icon,
-            url,
-            key,
-            count,
-            _here(path, name),
-            end=name in AT_END,
-            calm=not counts.get(PRESSING.get(name, name)),
-        )
-        for name, label, icon, url, right, key, count in rows
-        if allowed(user, right)
     ]
 
 

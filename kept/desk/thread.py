@@ -110,7 +110,7 @@ def thread_of(
     """
     rows = conversation.messages.select_related("user", "person", "delivery").latest_first()
     if before and (place := conversation.messages.filter(pk=before).values_list("at", flat=True).first()):
-        rows = rows.said_before(place, before)
+        rows = rows.filter(at__lte=place).exclude(at=place, id__gte=before)
     messages = list(rows[: LONGEST + 1])
     older = messages[LONGEST - 1].pk if len(messages) > LONGEST else None
     messages = messages[:LONGEST][::-1]

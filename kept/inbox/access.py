@@ -89,7 +89,7 @@ def messages_of(conversation: Conversation) -> MessageQuerySet:
         Message.objects.filter(conversation=conversation)
         .select_related("user", "person", "delivery")
         .prefetch_related("attachments__file")
-        .in_order()
+        .order_by("at", "id")
     )
 
 

@@ -170,16 +170,9 @@ class Kind(models.TextChoices):
 
 
 class MessageQuerySet(models.QuerySet):
-    def in_order(self) -> "MessageQuerySet":
-        """As they were said. A history that is imported later has higher ids than what was said since."""
-        return self.order_by("at", "id")
-
     def latest_first(self) -> "MessageQuerySet":
+        """As they were said, whenever they were imported."""
         return self.order_by("-at", "-id")
-
-    def said_before(self, at, id: int) -> "MessageQuerySet":
-        """Those that stand before the message (at, id) in that order."""
-        return self.filter(at__lte=at).exclude(at=at, id__gte=id)
 
     def human_inbound(self) -> "MessageQuerySet":
         """What a customer wrote themselves: each waits for a human answer."""
@@ -194,10 +187,8 @@ class MessageQuerySet(models.QuerySet):
 
 
 class Message(models.Model):
-    """What was said (inbound, reply) or what only the team sees (note).
-
-    `text` is what is new; `full_text` the whole where it differs. `message_id` is the mail header, unique per channel
-    of arrival. `automatic` marks receipts, vacation answers and bounces: they stop no clock.
+    """What was said (inbound, reply) or what only the team sees (note). `text` is what is new; `full_text`
+    the whole where it differs. `automatic` marks receipts, vacation answers and bounces: they stop no clock.
     """
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="messages")
@@ -230,7 +221,6 @@ class Message(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["conversation", "id"], name="message_by_conversation"),
-            # What is imported, or read late, has a higher id than what was said after it.
             models.Index(fields=["conversation", "at", "id"], name="message_by_time"),
             # Not only of those that have one: SQLite uses no partial index for a value it is given.
             models.Index(fields=["message_id"], name="message_by_message_id"),
