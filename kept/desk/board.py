@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kept.accounts.permissions import allowed
-from kept.channels.email.access import quarantined_for
 from kept.desk import marking
 from kept.desk.deliveries import told_of
 from kept.desk.focusing import has_focus
+from kept.desk.rail import counts_for
 from kept.desk.rows import drawn
 from kept.desk.thread import thread_of
 from kept.desk.workspace import context_panels
@@ -25,7 +25,6 @@ from kept.inbox.looking import others_here
 from kept.inbox.models import Conversation
 from kept.inbox.opening import opened_by
 from kept.inbox.tagging import names_of
-from kept.search.counting import counted
 from kept.text.numbers import whole
 
 PAGE, MOST_PAGES = lists.PAGE, 10
@@ -66,15 +65,8 @@ def of_frame(request: HttpRequest, view: str) -> dict[str, Any]:
 def of_list(request: HttpRequest, view: str) -> dict[str, Any]:
     """The frame with its list: the tabs counted, the rows with their marks, what waits in the quarantine. Seven queries."""
     scope = scope_of(request.user)
-    head = {"views": views_for(request, scope), "quarantined": quarantined(request.user)}
+    head = {"views": views_for(request, scope), "quarantined": counts_for(request).get("quarantine", 0)}
     return of_frame(request, view) | head | of_rows(request, view, scope)
-
-
-def quarantined(user: Any) -> int:
-    """How many mails wait for somebody to look at them; 0 for who may not, and in the focus view. More than 99 are 100."""
-    if not allowed(user, "read_quarantine") or has_focus(user):
-        return 0
-    return counted([("quarantine", quarantined_for(user))], most=99)["quarantine"]
 
 
 def of_rows(request: HttpRequest, view: str, scope: Scope) -> dict[str, Any]:

@@ -41,7 +41,7 @@ def places(request) -> list[Place]:
     user = request.user
     if not user.is_authenticated:
         return []
-    counts = {} if has_focus(user) else counted(counts_of(user), most=MOST)
+    counts = counts_for(request)
     path = request.GET.get("on", request.path)
     return [
         Place(
@@ -95,6 +95,14 @@ def _rows(counts: dict[str, int]) -> list[tuple[str, str, str, str, str, str, in
         ("notices", _("Notices"), "bell", reverse("notices:index"), "use_desk", "g n", counts.get("notices", 0)),
         ("settings", _("Settings"), "settings", reverse("desk:settings"), "read_conversations", "g s", 0),
     ]
+
+
+def counts_for(request: Any) -> dict[str, int]:
+    """How much waits, by place; asked once a request. Nothing in the focus view."""
+    if not hasattr(request, "rail_counts"):
+        user = request.user
+        request.rail_counts = {} if has_focus(user) else counted(counts_of(user), most=MOST)
+    return request.rail_counts
 
 
 def counts_of(user: Any) -> list[tuple[str, QuerySet]]:
