@@ -1,7 +1,7 @@
 """Who could get an answer, and sending one again that did not arrive."""
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -20,6 +20,8 @@ def addressees(request: HttpRequest) -> JsonResponse:
 def delivery(request: HttpRequest, id: int) -> HttpResponse:
     """Send a message again to those whom it did not reach; with `instead` and `to`, to another address of theirs."""
     message = message_for(request.user, id)
+    if not hasattr(message, "delivery"):
+        raise Http404  # nothing of ours that left
     old, new = request.POST.get("instead", ""), request.POST.get("to", "")
     try:
         send_again(message, instead={old: new} if old and new else None, by=request.user)

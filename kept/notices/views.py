@@ -15,7 +15,7 @@ from kept.notices.seeing import see
 PAGE = 50
 ICONS = {
     "reply": "reply", "assignment": "user-check", "mention": "at-sign", "reminder": "timer", "broken": "triangle-alert",
-    "failure": "circle-alert",
+    "failure": "circle-alert", "silence": "hourglass", "mailbox": "mail-warning",
 }  # fmt: skip
 
 

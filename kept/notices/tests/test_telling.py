@@ -36,6 +36,13 @@ def pushed(monkeypatch, django_capture_on_commit_callbacks):
     return told
 
 
+def test_the_list_of_notices_shows_every_kind(amal, client_as):
+    for kind in KINDS:
+        tell(amal, kind, **HERE | {"title": f"of {kind}"})
+    page = client_as(amal).get("/notices")
+    assert page.status_code == 200 and all(f"of {kind}" in page.content.decode() for kind in KINDS)
+
+
 def later(moment=None):
     with freeze((moment or now()) + MAIL_AFTER + timedelta(seconds=1)):
         run_due(raising=True)
