@@ -22,8 +22,8 @@ WISHES = {
     "no Dovecot: fetching mail from a real server was not tested": (["dovecot"], ["dovecot-imapd", "dovecot-lmtpd"]),
     "no Redis: live updates between processes were not tested": (["redis-server", "valkey-server"], ["redis-server"]),
 }
-# Walking the source and driving the browser give the same answer on each database.
-ONCE = ["--ignore=tests/architecture", "--ignore=tests/browser", "-m", "not browser"]
+# Reading a text, walking the source and driving the browser give the same answer on each database.
+ONCE = ["--ignore=tests/architecture", "--ignore=tests/browser", "-m", "not browser", "--database-only"]
 LOCAL_POSTGRES = ("postgresql://postgres@127.0.0.1:5432/postgres", "postgresql:///postgres?host=/var/run/postgresql")
 FOLDERS = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin"  # servers are not on everybody's path
 

@@ -35,10 +35,9 @@ def look_at(page, name, language):
     found = [f"light {fault}" for fault in faults_of_access(page)]
     page.emulate_media(color_scheme="dark")
     page.set_viewport_size(PHONE)
-    found += [
-        f"dark, phone {fault}"
-        for fault in faults_of_access(page, ["color-contrast", "target-size", "scrollable-region-focusable"])
-    ]
+    # Colours are the same in each language, and looking at them takes the longest.
+    rules = ["target-size", "scrollable-region-focusable", *(["color-contrast"] if language == "en" else [])]
+    found += [f"dark, phone {fault}" for fault in faults_of_access(page, rules)]
     found += off_the_side(page)
     page.set_viewport_size({"width": 1440, "height": 900})
     page.emulate_media(color_scheme="light")

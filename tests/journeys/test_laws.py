@@ -314,7 +314,7 @@ def test_law_1_8_and_9_hold_under_random_orders_of_events(db, tmp_path):
     run_state_machine_as_test(
         Desk,
         settings=settings(
-            max_examples=40, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=25, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
 
