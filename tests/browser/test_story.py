@@ -33,7 +33,7 @@ HALVES = {"en": "{} am|{} pm|{} pm", "ar": "{} صباحًا|{} ظهرًا|{} م�
 def later_today(zone: str, language: str) -> str:
     """A clock time in more than an hour there, with its half of the day; late in the evening one that is still today's."""
     there = datetime.now(ZoneInfo(zone))
-    then = there + timedelta(minutes=95)
+    then = there + timedelta(minutes=75)
     if then.date() != there.date():
         then = there.replace(hour=23, minute=59)
     half = (then.hour >= 12) + (then.hour >= 13)
