@@ -222,3 +222,11 @@ def test_a_hostile_text_takes_time_by_its_length(piece):
     started = time.monotonic()
     find(piece * (100_000 // len(piece)))
     assert time.monotonic() - started < 3
+
+
+def test_twelve_in_the_evening_is_asked_about_in_arabic_and_midnight_in_chinese():
+    arabic, chinese = (
+        find_times(text, now=NOW, zone=AMMAN)[0] for text in ("قبل الساعة 12:04 مساءً", "我會在晚上12點前打電話給您。")
+    )
+    assert not arabic.certain and arabic.due.astimezone(AMMAN).hour == 12
+    assert chinese.certain and chinese.due.astimezone(AMMAN).hour == 0

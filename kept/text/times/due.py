@@ -21,6 +21,7 @@ _PARTS = {
     "pm": (12 * 60, 18 * 60, True),
     "afternoon": (12 * 60, 18 * 60, True),
     "evening": (18 * 60, 21 * 60, False),
+    "evening_or_pm": (18 * 60, 21 * 60, False),
     "night": (20 * 60, DAY - 1, False),
     "midnight": (DAY, DAY, True),
 }
@@ -90,6 +91,9 @@ def _clock_minute(phrase: Phrase, place: Place) -> tuple[int, bool]:
         return (hour if hour >= 10 else hour + 12) * 60 + minute, True
     if part in ("night", "evening") and hour == 12:
         return DAY + minute, True
+    if part == "evening_or_pm" and hour == 12:
+        # 12:04 مساءً is noon on a clock with two halves, and midnight in speech: ask.
+        return 12 * 60 + minute, False
     if part == "night" and hour < 5:
         return DAY + hour * 60 + minute, True
     if part:
