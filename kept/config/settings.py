@@ -80,6 +80,8 @@ MAIL_RATE = int(env("MAIL_RATE", "60"))
 MAIL_TRUSTED_SERVERS = tuple(name.strip().lower() for name in env("MAIL_TRUSTED_SERVERS").split(",") if name.strip())
 MAIL_DOMAIN = env("MAIL_DOMAIN") or urlsplit(BASE_URL).hostname or "localhost"
 ALLOW_PRIVATE_MAIL_HOSTS = flag("ALLOW_PRIVATE_MAIL_HOSTS")
+PRIVATE_HOSTS = frozenset(name.strip().lower() for name in env("PRIVATE_HOSTS").split(",") if name.strip())
+OUTSIDE_CA_FILE = env("OUTSIDE_CA_FILE")
 MAIL_CA_FILE = env("MAIL_CA_FILE")
 MICROSOFT_TENANT = env("MICROSOFT_TENANT", "common")
 # Signing in to mailboxes elsewhere, by service: the registered client, and where one asks.
@@ -121,6 +123,7 @@ INSTALLED_APPS = [
     "kept.live",
     "kept.jobs",
     "kept.files",
+    "kept.outside",
     "kept.ui",
     "kept.text",
     "django.contrib.auth",

@@ -6,11 +6,12 @@ from ipaddress import ip_address
 
 import pytest
 
-from kept.channels.email.mailboxes import connecting, hosts
+from kept.channels.email.mailboxes import connecting
 from kept.channels.email.mailboxes.account import Account
 from kept.channels.email.mailboxes.connecting import connect, end
 from kept.channels.email.mailboxes.faults import FAULTS, Fault, help_for, what
 from kept.channels.email.mailboxes.tests.dovecot import PASSWORD
+from kept.outside.addresses import is_public
 
 
 def fault_of(account):
@@ -119,12 +120,12 @@ PRIVATE = (
 
 @pytest.mark.parametrize("address", PRIVATE.split())
 def test_addresses_of_private_networks_are_none_of_the_open_internet(address):
-    assert not hosts.is_public(ip_address(address))
+    assert not is_public(ip_address(address))
 
 
 @pytest.mark.parametrize("address", ["142.250.1.108", "2a00:1450:4001::6c", "::ffff:142.250.1.108"])
 def test_addresses_of_the_open_internet_are(address):
-    assert hosts.is_public(ip_address(address))
+    assert is_public(ip_address(address))
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "2130706433", "0x7f.1", "[::1]".strip("[]")])
