@@ -113,6 +113,7 @@ INSTALLED_APPS = [
     "kept.portal",
     "kept.channels.email",
     "kept.exchange",
+    "kept.automation",
     "kept.promises",
     "kept.inbox",
     "kept.people",
