@@ -43,7 +43,7 @@ customElements.define("key-bindings", class extends HTMLElement {
   }
 
   find(name) {
-    return [...document.querySelectorAll(`[data-key="${CSS.escape(name)}"]`)].find((element) => element.checkVisibility?.() ?? true);
+    return [...document.querySelectorAll(`[data-key="${CSS.escape(name)}"]`)].find(shows);
   }
 
   showAll() {
@@ -72,6 +72,9 @@ customElements.define("key-bindings", class extends HTMLElement {
     dialog.showModal();
   }
 });
+
+// What stands in a closed menu is there: its key opens no menu first.
+const shows = (element) => (element.closest(".menu")?.parentElement ?? element).checkVisibility?.() ?? true;
 
 const shown = (key) => key.replace("mod+", /Mac|iP/.test(navigator.platform) ? "⌘ " : "Ctrl ").replace("enter", "⏎").toUpperCase().replace("CTRL", "Ctrl");
 
