@@ -10,6 +10,7 @@ AT_ONCE: dict[str, list[str]] = {
 }
 
 LATER: dict[str, list[str]] = {
+    "conversation.opened": ["kept.inbox.telling.tell_team"],
     "delivery.failed": ["kept.inbox.telling.tell_of_failure"],
     "delivery.complained": ["kept.inbox.telling_complaints.tell_of_complaint"],
 }

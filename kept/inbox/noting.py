@@ -56,7 +56,10 @@ def note(
         record(
             "note.added", message, by=by, about=[conversation], data={"mentions": [user.pk for user in found.everybody]}
         )
-        tell_of_mention(message, [each for each in found.everybody if each != by], getattr(by, "name", ""))
+        name = getattr(by, "name", "")
+        tell_of_mention(message, [each for each in found.users if each != by], name)
+        through = [each for each in found.members if each != by and each not in found.users]
+        tell_of_mention(message, through, name, kind="team_mention")
     return message
 
 

@@ -11,6 +11,7 @@ from kept.inbox.answerable import answerable_for
 from kept.inbox.mentioning import sees
 from kept.inbox.models import Conversation, DeliveryState, Message, Raw
 from kept.inbox.wording import one_line
+from kept.notices.kinds import who_want
 from kept.notices.telling import tell
 from kept.text.secrets import masked
 
@@ -48,12 +49,17 @@ def tell_of_quarantined(raw: Raw, user: User, by_name: str) -> None:
     tell(user, "assignment", title=title, body=subject, url=reverse("desk:quarantine-one", args=[raw.pk]))
 
 
-def tell_of_mention(note: Message, users: Iterable[User], by_name: str) -> None:
-    title = lambda: _("%(who)s mentioned you: %(ask)s") % {"who": by_name, "ask": _ask(note.conversation)}  # noqa: E731
+def tell_of_mention(note: Message, users: Iterable[User], by_name: str, *, kind: str = "mention") -> None:
+    """`kind` "team_mention" for those who are mentioned through their team."""
+
+    def title() -> str:
+        said = _("%(who)s mentioned you: %(ask)s") if kind == "mention" else _("%(who)s mentioned your team: %(ask)s")
+        return said % {"who": by_name, "ask": _ask(note.conversation)}
+
     for user in users:
         tell(
             user,
-            "mention",
+            kind,
             title=title,
             body=one_line(masked(note.text[:2000]), 200),
             url=f"{url_of(note.conversation)}#message-{note.pk}",
@@ -83,7 +89,20 @@ def tell_of_failure(event: Any) -> None:
 
     url = f"{url_of(message.conversation)}#message-{message.pk}"
     for user in answerable_for(message):
-        tell(user, "reply", title=title, body=str(event.data.get("error", "")), url=url, key=f"failed:{event.pk}")
+        tell(user, "failure", title=title, body=str(event.data.get("error", "")), url=url, key=f"failed:{event.pk}")
+
+
+def tell_team(event: Any) -> None:
+    """As a later reaction to conversation.opened: tell those of its team who want to know of whatever comes."""
+    id = event.subjects.filter(kind="conversation").values_list("subject_id", flat=True).first()
+    rows = Conversation.objects.filter(pk=id, imported_at=None, assignee=None).exclude(team=None)
+    conversation = rows.select_related("team", "person").first()
+    if conversation is None or conversation.team is None:
+        return
+    title = lambda: _("New from %(name)s: %(ask)s") % {"name": conversation.person.called, "ask": _ask(conversation)}  # noqa: E731
+    for user in who_want(conversation.team.members.filter(is_active=True), "team"):
+        key = f"opened:{event.pk}"
+        tell(user, "team", title=title, body=conversation.preview, url=url_of(conversation), key=key)
 
 
 def _ask(conversation: Conversation) -> str:

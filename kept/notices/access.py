@@ -5,7 +5,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404
 
-from kept.notices.models import Notice
+from kept.accounts.models import Team
+from kept.notices.models import Notice, TeamChoice
 
 
 def notices_for(user: Any) -> QuerySet[Notice]:
@@ -19,3 +20,8 @@ def notice_for(user: Any, id: int) -> Notice:
     if found is None:
         raise Http404
     return found
+
+
+def choice_of_team(team: Team) -> TeamChoice | None:
+    """What the team's members are told of, where somebody chose it."""
+    return TeamChoice.objects.filter(team=team).first()

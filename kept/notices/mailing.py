@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from kept.accounts.models import User
 from kept.events.clock import now
 from kept.jobs.tasks import task
-from kept.notices.kinds import KINDS, wants
+from kept.notices.kinds import wanted_by
 from kept.notices.models import Notice
 from kept.roster.on_duty import is_on
 
@@ -24,7 +24,7 @@ def mail_unseen(notice_id: int) -> None:
     notice = Notice.objects.select_related("user").filter(pk=notice_id, seen_at=None, mailed_at=None).first()
     if notice is None or not is_on(notice.user):
         return
-    kinds = [kind for kind in KINDS if wants(notice.user, kind, "mail")]
+    kinds = [kind for kind, ways in wanted_by(notice.user).items() if ways["app"] and ways["mail"]]
     unseen = list(
         Notice.objects.filter(user=notice.user, seen_at=None, mailed_at=None, kind__in=kinds).order_by("id")[:MOST]
     )

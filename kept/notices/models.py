@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from kept.accounts.models import User
+from kept.accounts.models import Team, User
 from kept.events.clock import now
 
 
@@ -27,3 +27,13 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class TeamChoice(models.Model):
+    """What the members of a team are told of, in which way, as long as they do not choose themselves: kind -> way -> on."""
+
+    team = models.OneToOneField(Team, on_delete=models.CASCADE, related_name="notice_choice")
+    wanted = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"choice of {self.team}"

@@ -11,7 +11,7 @@ from django.utils import translation
 from kept.accounts.models import User
 from kept.events.clock import now
 from kept.live.hub import changed
-from kept.notices.kinds import KINDS, wants
+from kept.notices.kinds import KINDS, ways_for
 from kept.notices.mailing import mail_unseen
 from kept.notices.models import Notice
 from kept.roster.on_duty import is_on
@@ -31,7 +31,7 @@ def tell(
     """
     if kind not in KINDS:
         raise ValueError(f"no such kind of notice: {kind!r}")
-    if not user.is_active or user.is_system or not wants(user, kind, "app"):
+    if not user.is_active or user.is_system or not (ways := ways_for(user, kind)):
         return None
     with translation.override(user.language):
         title, body = (str(words() if callable(words) else words).strip() for words in (title, body))
@@ -40,7 +40,7 @@ def tell(
     notice = stored(Notice(user=user, kind=kind, title=title[:300], body=body[:500], url=url, key=key, at=now()))
     if notice is not None and is_on(user):
         push(notice)
-        if wants(user, kind, "mail"):
+        if "mail" in ways:
             with transaction.atomic():
                 mail_unseen.enqueue_at(notice.at + MAIL_AFTER, notice.pk)
     return notice

@@ -13,7 +13,7 @@ LATIN_ALLOWED = frozenset(
     Kept API URL CSV JSON JSONL XML HTML PDF ZIP CSS SMTP IMAP SSO SAML OIDC MFA TOTP QR ID UTC GMT IP DNS DKIM SPF DMARC
     SSL TLS HTTP HTTPS SLA SMS MIME RFC MB GB KB Ctrl Cmd Enter Esc Tab Shift Alt Markdown Chrome Firefox Safari
     Google Apple Outlook Gmail Authenticator Redis SQLite PostgreSQL IANA Webhook OpenAPI iCalendar
-    Microsoft STARTTLS Mailgun Mandrill Postal Brevo Resend
+    Microsoft Slack Teams STARTTLS Mailgun Mandrill Postal Brevo Resend
 """.split()
 )
 NOT_WORDS = re.compile(r"KEPT_[A-Z_]+|<[^>]*>|&\w+;|https?://\S*|\S+@\S+|%\(\w+\)[-\d.]*[sdif]|%[sd]|\{\w*\}")

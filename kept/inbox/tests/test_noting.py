@@ -11,7 +11,7 @@ from kept.notices.models import Notice
 
 
 def told():
-    return sorted(Notice.objects.filter(kind="mention").values_list("user__name", flat=True))
+    return sorted(Notice.objects.filter(kind__in=["mention", "team_mention"]).values_list("user__name", flat=True))
 
 
 def test_a_note_is_for_the_team_only_and_stops_no_clock(conversation, amal):

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy
 from kept.events.clock import freeze, now
 from kept.jobs.worker import run_due
 from kept.live.hub import hub
-from kept.notices.kinds import KINDS, choose
+from kept.notices.choosing import choose, preset
+from kept.notices.kinds import KINDS
 from kept.notices.models import Notice
 from kept.notices.panels import unseen
 from kept.notices.seeing import see_about
@@ -37,6 +38,7 @@ def pushed(monkeypatch, django_capture_on_commit_callbacks):
 
 
 def test_the_list_of_notices_shows_every_kind(amal, client_as):
+    choose(amal, wanted=preset("everything"), by=amal)
     for kind in KINDS:
         tell(amal, kind, **HERE | {"title": f"of {kind}"})
     page = client_as(amal).get("/notices")
@@ -166,10 +168,3 @@ def test_the_list_is_read_page_by_page_and_marked_as_seen(client_as, amal):
     assert browser.get("/notices?before=x").status_code == 200
     browser.post("/notices/seen")
     assert unseen(amal) == 0
-
-
-def test_the_choices_on_the_screen_are_kept(client_as, amal):
-    client_as(amal).post("/me/notices", {"reply": ["app"], "broken": ["app", "mail"]})
-    amal.refresh_from_db()
-    assert amal.settings["notices"]["reply"] == {"app": True, "mail": False}
-    assert amal.settings["notices"]["mention"] == {"app": False, "mail": False}
