@@ -15,12 +15,19 @@ def announce(conversation: Conversation, *users: int | None, customer: bool = Fa
 
     `customer`: something they can see changed, so that their page fetches too.
     """
-    topics = ["inbox", f"conversation:{conversation.pk}"]
-    topics += [f"user:{id}" for id in dict.fromkeys((conversation.assignee_id, *users)) if id]
+    announce_many([conversation], users, customer=customer)
+
+
+def announce_many(rows: Iterable[Conversation], users: Iterable[int | None], *, customer: bool = False) -> None:
+    """announce() for many; at most one query."""
+    rows = list(rows)
+    topics = ["inbox", *(f"conversation:{row.pk}" for row in rows)]
+    topics += [f"user:{id}" for id in dict.fromkeys((*(row.assignee_id for row in rows), *users)) if id]
     if customer:
-        topics.append(f"customer:{conversation.pk}")
-        topics += [f"link:{id}" for id in pages_of(conversation)]
-    changed(*topics)
+        topics += [f"customer:{row.pk}" for row in rows]
+        topics += [f"link:{id}" for id in pages_of(row.pk for row in rows)]
+    if rows:
+        changed(*topics)
 
 
 def announce_received(old: Iterable[Conversation], new: Iterable[Conversation]) -> None:
@@ -29,15 +36,12 @@ def announce_received(old: Iterable[Conversation], new: Iterable[Conversation]) 
     topics = ["inbox", *(f"conversation:{row.pk}" for row in (*old, *new))]
     topics += [f"user:{id}" for id in dict.fromkeys(row.assignee_id for row in old) if id]
     topics += [f"customer:{row.pk}" for row in old]
-    if old:
-        links = Link.objects.filter(
-            scope=PAGE_SCOPE, subject_id__in=[row.pk for row in old], revoked_at=None, expires_at__gt=now()
-        )
-        topics += [f"link:{id}" for id in links.values_list("pk", flat=True)]
+    topics += [f"link:{id}" for id in pages_of(row.pk for row in old)]
     changed(*topics)
 
 
-def pages_of(conversation: Conversation) -> list[int]:
-    """Ids of the links through which the customer may have the conversation open."""
-    links = Link.objects.filter(scope=PAGE_SCOPE, subject_id=conversation.pk, revoked_at=None, expires_at__gt=now())
-    return list(links.values_list("pk", flat=True))
+def pages_of(conversations: Iterable[int]) -> list[int]:
+    """Ids of the links through which customers may have these conversations open."""
+    ids = list(conversations)
+    links = Link.objects.filter(scope=PAGE_SCOPE, subject_id__in=ids, revoked_at=None, expires_at__gt=now())
+    return list(links.values_list("pk", flat=True)) if ids else []

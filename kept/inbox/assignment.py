@@ -1,16 +1,20 @@
 """Who a conversation lies with: a person, a team, or nobody yet."""
 
+from collections.abc import Iterable
+from functools import cache
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from kept.accounts.models import User
+from kept.accounts.models import Team, User
 from kept.accounts.permissions import allowed
-from kept.events.recording import record
-from kept.inbox.changing import changing
-from kept.inbox.mentioning import may_see
+from kept.events.recording import Happened, record_many
+from kept.inbox.changing import changing_many
+from kept.inbox.mentioning import may_see, seeing
 from kept.inbox.models import Conversation
+from kept.inbox.refusing import Refused, one
 from kept.inbox.telling import tell_of_assignment
 from kept.live.hub import changed
 from kept.roster.on_duty import is_on
@@ -29,30 +33,72 @@ def assign(
     """Give it to a user, a team, or both; None takes it from whoever has it, without the argument it stays.
 
     Somebody off duty can be given it; the event says so (`off_duty`), as does is_off_duty(). Whoever may not see the
-    team's work loses it when it moves there. Raises ValidationError by field, Stale. Event: conversation.assigned.
+    team's work loses it when it moves there. Whoever gets it is told.
+    Raises ValidationError by field, Stale. Event: conversation.assigned.
     """
-    with changing(conversation, expected=expected):
-        before = (conversation.assignee_id, conversation.team_id)
-        if to_team is not UNCHANGED:
-            conversation.team = to_team
-        if to_user is not UNCHANGED:
-            conversation.assignee = to_user
-            _refuse_who_cannot(conversation, to_user)
-        elif (
-            conversation.assignee is not None and not may_see(conversation).filter(pk=conversation.assignee.pk).exists()
-        ):
-            conversation.assignee = None
-        if (conversation.assignee_id, conversation.team_id) == before:
-            return conversation
-        data = {
-            "user": conversation.assignee_id, "team": conversation.team_id, "from_user": before[0], "from_team": before[1],
-            "off_duty": conversation.assignee_id != before[0] and is_off_duty(conversation.assignee),
-        }  # fmt: skip
-        record(
-            "conversation.assigned", conversation, by=by, about=[conversation.assignee, conversation.team], data=data
-        )
-        _tell(conversation, before, by)
+    with transaction.atomic():
+        rows = Conversation.objects.select_for_update(no_key=True).filter(pk=conversation.pk)
+        had = rows.values_list("assignee_id", flat=True).first()
+        refused = assign_many([conversation], by=by, to_user=to_user, to_team=to_team, expected=expected)
+        user = one(conversation, refused).assignee
+        if user is not None and user.pk != had and user != by and not user.is_system:
+            tell_of_assignment(conversation, user, getattr(by, "name", "Kept"))
     return conversation
+
+
+def assign_many(
+    conversations: Iterable[Conversation],
+    *,
+    by: Any,
+    to_user: Any = UNCHANGED,
+    to_team: Any = UNCHANGED,
+    expected: int | None = None,
+) -> Refused:
+    """assign() for many: what is wrong with each that stays where it is, by its id. Nobody is told of each."""
+    with changing_many(conversations, expected=expected) as rows:
+        before = {row.pk: (row.assignee_id, row.team_id) for row in rows}
+        sight = Sight()
+        refused = {}
+        for row in rows:
+            try:
+                _move(row, to_user, to_team, sight)
+            except ValidationError as error:
+                refused[row.pk] = error
+                row.assignee_id, row.team_id = before[row.pk]
+        moved = [row for row in rows if (row.assignee_id, row.team_id) != before[row.pk]]
+        record_many([_assigned(row, *before[row.pk], sight) for row in moved], by=by)
+        if any(row.team_id != before[row.pk][1] for row in moved):
+            # Streams were checked when they began to listen: look again who may still hear it.
+            changed("access")
+    return refused
+
+
+class Sight:
+    """Who sees the work of which team and who is on duty, asked once for all rows of one act."""
+
+    def __init__(self) -> None:
+        self.sees = cache(lambda user, team: seeing(team).filter(pk=user).exists())
+        self.team = cache(lambda id: Team.objects.get(pk=id) if id else None)
+        self.user = cache(lambda id: User.objects.get(pk=id) if id else None)
+        self.is_off = cache(lambda id: is_off_duty(self.user(id)))
+
+
+def _move(row: Conversation, to_user: Any, to_team: Any, sight: Sight) -> None:
+    if to_team is not UNCHANGED:
+        row.team = to_team
+    team = sight.team(row.team_id)
+    if to_user is not UNCHANGED:
+        row.assignee = to_user
+        _refuse_who_cannot(to_user, team, sight)
+    elif row.assignee_id is not None and not sight.sees(row.assignee_id, team):
+        row.assignee = None
+
+
+def _assigned(row: Conversation, from_user: int | None, from_team: int | None, sight: Sight) -> Happened:
+    user, team = row.assignee_id, row.team_id
+    off_duty = user is not None and user != from_user and sight.is_off(user)
+    data = {"user": user, "team": team, "from_user": from_user, "from_team": from_team, "off_duty": off_duty}
+    return Happened("conversation.assigned", row, [sight.user(user), sight.team(team)], data)
 
 
 def is_off_duty(user: User | None) -> bool:
@@ -65,19 +111,10 @@ def assignable(conversation: Conversation) -> list[User]:
     return [user for user in may_see(conversation).order_by("name") if allowed(user, "answer")]
 
 
-def _refuse_who_cannot(conversation: Conversation, user: User | None) -> None:
+def _refuse_who_cannot(user: User | None, team: Team | None, sight: Sight) -> None:
     if user is None:
         return
     if not allowed(user, "answer"):
         raise ValidationError({"user": _("%(name)s cannot answer customers.") % {"name": user.name}})
-    if not user.is_system and not may_see(conversation).filter(pk=user.pk).exists():
+    if not user.is_system and not sight.sees(user.pk, team):
         raise ValidationError({"user": _("%(name)s does not see the work of this team.") % {"name": user.name}})
-
-
-def _tell(conversation: Conversation, before: tuple[int | None, int | None], by: Any) -> None:
-    user = conversation.assignee
-    if user is not None and user.pk != before[0] and user != by and not user.is_system:
-        tell_of_assignment(conversation, user, getattr(by, "name", "Kept"))
-    if conversation.team_id != before[1]:
-        # Streams were checked when they began to listen: look again who may still hear it.
-        changed("access")

@@ -1,15 +1,22 @@
-"""One way to change a conversation: locked, fresh, saved with a higher version, told to open pages."""
+"""One way to change conversations: locked, fresh, saved with a higher version, told to open pages.
 
-from collections.abc import Iterator
+One is the case of many of which there is one: what comes in thousands (acts on a whole list) goes through the same door.
+"""
+
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, ForeignKey
 
 from kept.events.actors import actor_of
-from kept.inbox.announcing import announce
+from kept.inbox.announcing import announce_many
 from kept.inbox.conflicts import Stale
 from kept.inbox.models import Conversation, State, StateChange
+
+FIELDS = Conversation._meta.concrete_fields
+RELATIONS = [field for field in FIELDS if isinstance(field, ForeignKey)]
 
 
 @contextmanager
@@ -20,37 +27,76 @@ def changing(
 
     `expected` is the version the caller saw (If-Match). Raises Stale if it is another by now.
     """
-    with transaction.atomic():
-        # no key: rows that point here may be added meanwhile.
-        conversation.refresh_from_db(from_queryset=Conversation.objects.select_for_update(no_key=True))
-        if expected is not None and conversation.version != expected:
-            raise Stale(conversation)
-        before = values_of(conversation)
+    with changing_many([conversation], expected=expected, customer=customer) as rows:
+        if not rows:
+            raise Conversation.DoesNotExist
         yield conversation
-        save(conversation, before)
-    announce(conversation, before["assignee_id"], customer=customer)
+
+
+@contextmanager
+def changing_many(
+    conversations: Iterable[Conversation], *, expected: int | None = None, customer: bool = False
+) -> Iterator[list[Conversation]]:
+    """changing() for many. Gives those that are still there; a few statements, however many there are."""
+    with transaction.atomic():
+        rows = _locked(list(conversations))
+        if expected is not None and rows and rows[0].version != expected:
+            raise Stale(rows[0])
+        before = {row.pk: values_of(row) for row in rows}
+        yield rows
+        _save_many(rows, before)
+    announce_many(rows, (before[row.pk]["assignee_id"] for row in rows), customer=customer)
+
+
+def _locked(rows: list[Conversation]) -> list[Conversation]:
+    """The rows, locked and made fresh in place, without those that are gone."""
+    # In one order, so that two who want the same rows wait for each other instead of for ever. no key: rows that point here may be added meanwhile.
+    locked = Conversation.objects.select_for_update(no_key=True).filter(pk__in=[row.pk for row in rows]).order_by("pk")
+    fresh = {values["id"]: values for values in locked.values(*(field.attname for field in FIELDS))}
+    for row in rows:
+        for name, value in fresh.get(row.pk, {}).items():
+            setattr(row, name, value)
+        for field in RELATIONS:
+            if field.is_cached(row):  # the team may have become restricted, the colleague may have left
+                field.delete_cached_value(row)
+    return [row for row in rows if row.pk in fresh]
 
 
 def values_of(conversation: Conversation) -> dict[str, Any]:
     """The row's values by column."""
-    return {field.attname: getattr(conversation, field.attname) for field in Conversation._meta.concrete_fields}
+    return {field.attname: getattr(conversation, field.attname) for field in FIELDS}
 
 
 def save(conversation: Conversation, before: dict[str, Any]) -> bool:
     """Write what differs from `before`, with the next version. Whether anything did."""
-    fields = [name for name, value in values_of(conversation).items() if value != before[name]]
-    if fields:
-        conversation.version = before["version"] + 1
-        conversation.save(update_fields={*fields, "version"})
-    return bool(fields)
+    return bool(_save_many([conversation], {conversation.pk: before}))
+
+
+def _save_many(rows: list[Conversation], before: dict[int, dict[str, Any]]) -> int:
+    """One UPDATE for all rows to which the same happened. Returns how many changed."""
+    same: dict[tuple, tuple[dict, list[Conversation]]] = {}
+    for row in rows:
+        old = before[row.pk]
+        new = {name: value for name, value in values_of(row).items() if value != old[name]}
+        if new:
+            row.version = old["version"] + 1
+            new.pop("version", None)  # set by a verb whose change is in another table
+            same.setdefault(tuple(new.items()), (new, []))[1].append(row)
+    for new, group in same.values():
+        Conversation.objects.filter(pk__in=[row.pk for row in group]).update(**new, version=F("version") + 1)
+    return sum(len(group) for _new, group in same.values())
 
 
 def to_state(conversation: Conversation, state: State, *, by: Any, because: str = "") -> StateChange | None:
     """Set the state and log who did it; the row itself is saved by the caller. None if it is that state already."""
-    if conversation.state == state:
-        return None
-    conversation.state = state
-    actor = actor_of(by)
-    return StateChange.objects.create(
-        conversation=conversation, to=state, by_kind=actor.kind, by_id=actor.id, because=because
-    )
+    return next(iter(to_state_many([conversation], state, by=by, because=because)), None)
+
+
+def to_state_many(rows: Iterable[Conversation], state: State, *, by: Any, because: str = "") -> list[StateChange]:
+    """to_state() for many, in one insert: a change for each that was in another state."""
+    actor, changes = actor_of(by), []
+    for row in rows:
+        if row.state != state:
+            row.state = state
+            changes.append(StateChange(conversation=row, to=state, by_kind=actor.kind, by_id=actor.id, because=because))
+    return StateChange.objects.bulk_create(changes)

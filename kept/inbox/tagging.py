@@ -1,15 +1,17 @@
 """Tags: short words that group conversations."""
 
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from kept.events.recording import record
-from kept.inbox.changing import changing
+from kept.events.recording import Happened, record_many
+from kept.inbox.changing import changing_many
 from kept.inbox.models import Conversation, Tag, Tagging
+from kept.inbox.refusing import Refused, one
 from kept.text.folding import strip_bidi
 
 LONGEST, MOST = 60, 30
@@ -21,29 +23,66 @@ def set_tags(conversation: Conversation, names: Iterable[str], *, by: Any, expec
     Raises ValidationError {"tags": …}, Stale.
     """
     wanted = _cleaned(names)
-    with changing(conversation, expected=expected):
+    with changing_many([conversation], expected=expected) as rows:
         tags = _tags(wanted)
-        before = {tagging.tag_id: tagging for tagging in conversation.taggings.select_related("tag")}
-        gone = [tagging for id, tagging in before.items() if id not in {tag.pk for tag in tags}]
-        new = [tag for tag in tags if tag.pk not in before]
-        Tagging.objects.filter(pk__in=[tagging.pk for tagging in gone]).delete()
-        Tagging.objects.bulk_create(Tagging(conversation=conversation, tag=tag) for tag in new)
-        if new or gone:
-            conversation.version += 1
-            data = {"added": [tag.name for tag in new], "removed": [tagging.tag.name for tagging in gone]}
-            record("conversation.tagged", conversation, by=by, data=data)
+        _set(rows, {conversation.pk: tags}, by)
     return tags
 
 
-def tag(conversation: Conversation, *names: str, by: Any) -> list[Tag]:
+def retag_many(
+    conversations: Iterable[Conversation], *, by: Any, add: Iterable[str] = (), remove: Iterable[str] = ()
+) -> Refused:
+    """Add tags to many and take some away: what is wrong with each that stays as it is, by its id.
+
+    Raises ValidationError {"tags": …} for what is no tag.
+    """
+    added, gone = _cleaned(add), {name.casefold() for name in _cleaned(remove)}
+    with changing_many(conversations) as rows:
+        new, had = _tags(added), tags_of(rows)
+        wanted = {
+            row.pk: list({tag.pk: tag for tag in (*had[row.pk], *new) if tag.name.casefold() not in gone}.values())
+            for row in rows
+        }
+        refused = {id: _too_many() for id, tags in wanted.items() if len(tags) > max(MOST, len(had[id]))}
+        _set([row for row in rows if row.pk not in refused], wanted, by)
+    return refused
+
+
+def tag(conversation: Conversation, *names: str, by: Any) -> None:
     """Add tags."""
-    return set_tags(conversation, [*names_of(conversation), *names], by=by)
+    one(conversation, retag_many([conversation], add=names, by=by))
 
 
-def untag(conversation: Conversation, *names: str, by: Any) -> list[Tag]:
+def untag(conversation: Conversation, *names: str, by: Any) -> None:
     """Take tags away."""
-    gone = {name.casefold() for name in _cleaned(names)}
-    return set_tags(conversation, [name for name in names_of(conversation) if name.casefold() not in gone], by=by)
+    one(conversation, retag_many([conversation], remove=names, by=by))
+
+
+def tags_of(rows: Iterable[Conversation]) -> dict[int, list[Tag]]:
+    """The tags of each, by its id. One query."""
+    found: dict[int, list[Tag]] = {row.pk: [] for row in rows}
+    for tagging in Tagging.objects.filter(conversation__in=list(found)).select_related("tag"):
+        found[tagging.conversation_id].append(tagging.tag)
+    return found
+
+
+def _set(rows: list[Conversation], wanted: dict[int, list[Tag]], by: Any) -> None:
+    """Let each of the locked rows have its wanted tags: one insert, one delete for each tag that goes."""
+    before, new, gone, events = tags_of(rows), [], defaultdict(list), []
+    for row in rows:
+        added = [tag for tag in wanted[row.pk] if tag not in before[row.pk]]
+        removed = [tag for tag in before[row.pk] if tag not in wanted[row.pk]]
+        new += [Tagging(conversation=row, tag=tag) for tag in added]
+        for tag in removed:
+            gone[tag.pk].append(row.pk)
+        if added or removed:
+            row.version += 1
+            data = {"added": [tag.name for tag in added], "removed": [tag.name for tag in removed]}
+            events.append(Happened("conversation.tagged", row, data=data))
+    for tag_id, ids in gone.items():
+        Tagging.objects.filter(tag=tag_id, conversation__in=ids).delete()
+    Tagging.objects.bulk_create(new)
+    record_many(events, by=by)
 
 
 def names_of(conversation: Conversation) -> list[str]:
@@ -59,7 +98,7 @@ def _cleaned(names: Iterable[str]) -> list[str]:
         if plain:
             found.setdefault(plain.casefold(), plain)
     if len(found) > MOST:
-        raise ValidationError({"tags": _("At most %(n)s tags.") % {"n": MOST}})
+        raise _too_many()
     return list(found.values())
 
 
@@ -72,3 +111,7 @@ def _tags(names: list[str]) -> list[Tag]:
         Tag.objects.bulk_create([Tag(name=name) for name in missing], ignore_conflicts=True)
         known |= {tag.name.casefold(): tag for tag in Tag.objects.filter(name__in=missing)}
     return [known[name.casefold()] for name in names]
+
+
+def _too_many() -> ValidationError:
+    return ValidationError({"tags": _("At most %(n)s tags.") % {"n": MOST}})

@@ -8,7 +8,7 @@ from kept.promises.models import Promise
 def announce(promise: Promise) -> None:
     """Let pages that show `promise` fetch again, after the commit."""
     topics = ["promises", f"promise:{promise.pk}"]
-    if promise.conversation:
+    if promise.conversation_id:
         topics.append(f"conversation:{promise.conversation_id}")
-        topics += [f"link:{id}" for id in pages_of(promise.conversation)]
+        topics += [f"link:{id}" for id in pages_of([promise.conversation_id])]
     changed(*topics)
