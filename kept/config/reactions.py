@@ -7,10 +7,18 @@ AT_ONCE: dict[str, list[str]] = {
     "message.undone": ["kept.promises.taking_back.take_back_with"],
     "message.sent": ["kept.channels.email.sending.queue_delivery"],
     "message.released": ["kept.channels.email.sending.queue_delivery"],
+    "person.merged": ["kept.inbox.following_people.follow", "kept.promises.following_people.follow"],
+    "person.unmerged": ["kept.inbox.following_people.go_back", "kept.promises.following_people.go_back"],
 }
 
 LATER: dict[str, list[str]] = {
     "conversation.opened": ["kept.inbox.telling.tell_team"],
     "delivery.failed": ["kept.inbox.telling.tell_of_failure"],
     "delivery.complained": ["kept.inbox.telling_complaints.tell_of_complaint"],
+    # What somebody was adding to the merged person at that very moment comes along too.
+    "person.merged": [
+        "kept.people.merging.gather",
+        "kept.inbox.following_people.follow",
+        "kept.promises.following_people.follow",
+    ],
 }

@@ -12,6 +12,7 @@ from kept.accounts.models import User
 from kept.exchange.records import Agent, Customer
 from kept.people.folding import fold_identity, folded_name, known_name
 from kept.people.models import Identity, IdentityKind, Person
+from kept.people.moving import survivor_of
 
 CHUNK = 400
 REMEMBERED = 20_000  # persons; beyond, the longest unused is looked up again: memory stays flat
@@ -89,9 +90,9 @@ class Directory:
 
     def _look_up(self, ids: list[str]) -> None:
         aliased = {id: self.aliases[id] for id in ids if id in self.aliases}
-        people = Person.objects.filter(Q(external_id__in=ids) | Q(pk__in=aliased.values())).only(
-            "external_id", "name", "language"
-        )
+        there = Person.objects.filter(Q(external_id__in=ids) | Q(pk__in=aliased.values()))
+        found = {person.pk: survivor_of(person) for person in there}
+        people = list({person.pk: person for person in found.values()}.values())
         shown = dict(
             Identity.objects.filter(kind=IdentityKind.EMAIL, person__in=people)
             .order_by("-id")
@@ -100,8 +101,8 @@ class Directory:
         known = {
             person.pk: Known(person.pk, person.name, shown.get(person.pk, ""), person.language) for person in people
         }
-        own = {person.external_id: person.pk for person in people if person.external_id in ids}
-        self._persons |= {id: known[pk] for id, pk in (own | aliased).items() if pk in known}
+        own = {person.external_id: person.pk for person in there if person.external_id in ids}
+        self._persons |= {id: known[found[pk].pk] for id, pk in (own | aliased).items() if pk in found}
 
     def _new(self, customer: Customer) -> Person:
         name = known_name(customer.name, customer.email)

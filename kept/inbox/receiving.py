@@ -26,6 +26,7 @@ from kept.inbox.telling import tell_of_inbound
 from kept.inbox.wording import SUBJECT, ask_of, bare_subject, one_line, preview, storable, storable_box
 from kept.people.guessing import Hint, guess_many
 from kept.people.models import Person
+from kept.people.moving import survivor_of
 from kept.text.language import detect
 
 SETTLE = "UPDATE inbox_raw SET message_id = %s, duplicate = %s, settled_at = %s, reason = '' WHERE id = %s"
@@ -128,11 +129,19 @@ def receive_many(items: Iterable[Received], *, by: Any) -> list[Message]:
 
 
 def _locked_people(items: list[Received]) -> dict[int, Person]:
-    """Two deliveries of one mail at the same moment queue here, so that neither takes the other's for new."""
+    """Two deliveries of one mail at the same moment queue here, so that neither takes the other's for new.
+
+    For a person who was merged since they were found, whoever stands for them now.
+    """
     ids = {item.person.pk for item in items}
-    return {
-        person.pk: person for person in Person.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
-    }
+    rows = Person.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
+    people = {person.pk: person for person in rows}
+    if gone := [person for person in people.values() if person.merged_into_id]:
+        standing = {person.pk: survivor_of(person) for person in gone}
+        for item in items:
+            item.person = standing.get(item.person.pk, item.person)
+        return _locked_people(items)
+    return people
 
 
 @dataclass(eq=False)

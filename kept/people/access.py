@@ -8,19 +8,45 @@ from django.http import Http404
 
 from kept.accounts.permissions import allowed
 from kept.events.clock import now
-from kept.people.models import Fact, Identity, Link, Organisation, Person
+from kept.people.models import Fact, Identity, Link, Merge, Organisation, Person
+from kept.people.moving import survivor_of
 from kept.text.folding import fold
 
 MOST_ADDRESSES = 200
 
 
 def visible_people(user: Any) -> QuerySet[Person]:
+    """All but those for whom somebody else stands now."""
+    return _all_people(user).filter(merged_into__isnull=True)
+
+
+def _all_people(user: Any) -> QuerySet[Person]:
     return Person.objects.select_related("organisation") if allowed(user, "read_people") else Person.objects.none()
 
 
 def person_for_user(user: Any, id: int) -> Person:
-    """The person `id`. Http404 if there is none or `user` may not read people."""
-    return _found(visible_people(user), id)
+    """The person `id`, or who stands for them since a merge. Http404 if there is none or `user` may not read people."""
+    found = _found(_all_people(user), id)
+    return _found(_all_people(user), survivor_of(found).pk) if found.merged_into_id else found
+
+
+def people_with_external_id(user: Any, external_id: str) -> QuerySet[Person]:
+    """Who has this id elsewhere, or stands for who had it; one or none."""
+    ids = [survivor_of(person).pk for person in _all_people(user).filter(external_id=external_id)]
+    return visible_people(user).filter(pk__in=ids)
+
+
+def merges_of(user: Any, person: Person) -> QuerySet[Merge]:
+    """Who went into this person and can be taken out again, latest first."""
+    if not allowed(user, "read_people"):
+        return Merge.objects.none()
+    return Merge.objects.filter(into=person, undone_at__isnull=True).select_related("source", "into").order_by("-pk")
+
+
+def merge_for(user: Any, id: int) -> Merge:
+    """A merge that stands. Http404 if there is none."""
+    rows = Merge.objects.filter(undone_at__isnull=True).select_related("source", "into")
+    return _found(rows if allowed(user, "read_people") else rows.none(), id)
 
 
 def people_beginning(user: Any, typed: str) -> QuerySet[Person]:

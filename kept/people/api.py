@@ -133,7 +133,9 @@ class FactIn(Schema):
 def list_people(request: HttpRequest, paging: Query[Paging], wanted: Query[PeopleFilter]):
     """People, newest first; `q` and `external_id` narrow it."""
     rows = access.people_beginning(request.user, wanted.q).prefetch_related("identities")
-    return listing(rows.filter(external_id=wanted.external_id) if wanted.external_id else rows, paging)
+    if wanted.external_id:
+        rows = rows.filter(pk__in=access.people_with_external_id(request.user, wanted.external_id).values("pk"))
+    return listing(rows, paging)
 
 
 @router.post("/people", may="manage_people", response={201: PersonShown, 200: PersonShown})

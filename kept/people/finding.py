@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from kept.events.recording import Happened, record, record_many
 from kept.people.folding import fold_identity, folded_name, known_name
 from kept.people.models import Identity, IdentityKind, Organisation, Person
+from kept.people.moving import survivor_of
 
 CHUNK = 400  # SQLite takes at most 999 values in one statement where it is old
 TRIES = 4
@@ -120,12 +121,12 @@ def _fill_name(person: Person, row: Address, by: Any) -> None:
 
 
 def by_external_ids(ids: Iterable[str]) -> dict[str, Person]:
-    """The persons that were imported under these ids, by id."""
+    """The persons that were imported under these ids, by id; who stands for them since a merge."""
     wanted = list(dict.fromkeys(ids))
     found = {}
     for start in range(0, len(wanted), CHUNK):
         found |= {
-            person.external_id: person
+            person.external_id: survivor_of(person)
             for person in Person.objects.filter(external_id__in=wanted[start : start + CHUNK])
         }
     return found

@@ -1,4 +1,4 @@
-"""The customers: persons, the many addresses each has, their companies, and what they told us."""
+"""Persons, their addresses, companies, what they told us, and their links."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -49,8 +49,15 @@ class Person(models.Model):
         null=True, help_text="complained of a mail, or ended them: gets none that a machine sends"
     )
 
+    merged_into = models.ForeignKey(
+        "self", null=True, on_delete=models.CASCADE, related_name="merged", db_index=False,
+        help_text="somebody else's row now stands for this person: see merging.py",
+    )  # fmt: skip
+
     class Meta:
         indexes = [
+            # Only of those who were merged: an index over all would be taken for "is null", which is nearly everybody.
+            models.Index(fields=["merged_into"], name="person_merged", condition=models.Q(merged_into__isnull=False)),
             models.Index(fields=["folded", "id"], name="person_by_folded"),
             # For PostgreSQL, which looks up prefixes only in such an index.
             models.Index(fields=["folded"], opclasses=["varchar_pattern_ops"], name="person_prefix"),
