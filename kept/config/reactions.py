@@ -4,6 +4,7 @@ AT_ONCE functions take (event, subject), LATER functions take (event).
 """
 
 AT_ONCE: dict[str, list[str]] = {
+    "*": ["kept.exchange.webhooks.queueing.queue_deliveries"],  # everything that happens
     "message.undone": ["kept.promises.taking_back.take_back_with"],
     "message.sent": ["kept.channels.email.sending.queue_delivery"],
     "message.released": ["kept.channels.email.sending.queue_delivery"],
@@ -14,6 +15,7 @@ AT_ONCE: dict[str, list[str]] = {
 LATER: dict[str, list[str]] = {
     "conversation.opened": ["kept.inbox.telling.tell_team"],
     "delivery.failed": ["kept.inbox.telling.tell_of_failure"],
+    "endpoint.paused": ["kept.exchange.webhooks.telling.tell_of_pause"],
     "delivery.complained": ["kept.inbox.telling_complaints.tell_of_complaint"],
     # What somebody was adding to the merged person at that very moment comes along too.
     "person.merged": [

@@ -14,4 +14,5 @@ SCHEDULE: list[Timed] = [
     Timed("forget sessions that ended", "kept.accounts.sessions.forget_expired", "03:20"),
     Timed("forget mails put aside long ago", "kept.inbox.quarantine.forget_aside", "03:50"),
     Timed("sweep files without a row", "kept.files.sweeping.sweep", "03:40"),
+    Timed("forget old webhook deliveries", "kept.exchange.webhooks.replaying.forget_old", "04:00"),
 ]

@@ -9,6 +9,7 @@ DOORS = [
     "portal",
     "channels.email",
     "channels.email.webhooks",
+    "exchange.webhooks",
     "promises",
     "inbox",
     "people",

@@ -156,6 +156,7 @@ def settings_places(user: Any) -> list[dict[str, str]]:
             _("Mail that a service hands over as it comes in"),
         ),
         ("manage_tokens", "accounts:tokens", "plug", _("Tokens"), _("Keys by which programs use the API")),
+        ("manage_webhooks", "webhooks:index", "megaphone", _("Webhooks"), _("Programs that hear of what happens here")),
     ]
     return [
         {"url": reverse(name), "icon": icon, "title": title, "text": text}

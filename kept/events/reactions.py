@@ -8,6 +8,8 @@ from django.utils.module_loading import import_string
 
 from kept.jobs.tasks import task
 
+EVERY = "*"  # in AT_ONCE: what follows from everything that happens
+
 
 @cache
 def table(moment: str) -> dict[str, tuple[str, ...]]:
@@ -17,7 +19,7 @@ def table(moment: str) -> dict[str, tuple[str, ...]]:
 
 def react(event: Any, subject: Any) -> None:
     """Run what happens at once (a failure fails the verb) and queue what happens later, one job each."""
-    for reaction in table("AT_ONCE").get(event.name, ()):
+    for reaction in (*table("AT_ONCE").get(event.name, ()), *table("AT_ONCE").get(EVERY, ())):
         import_string(reaction)(event, subject)
     for reaction in table("LATER").get(event.name, ()):
         run_later.enqueue(event.pk, reaction)

@@ -3,6 +3,11 @@
 from django.db import models
 
 from kept.events.clock import now
+from kept.exchange.webhooks.models import (  # Django finds models in this file only
+    WebhookDelivery as WebhookDelivery,
+)
+from kept.exchange.webhooks.models import WebhookEndpoint as WebhookEndpoint
+from kept.exchange.webhooks.models import WebhookTry as WebhookTry
 
 
 class Import(models.Model):

@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 
 from kept.jobs.clock import now
-from kept.jobs.models import Job, Tick
+from kept.jobs.models import OUTSIDE, Job, Tick
 from kept.jobs.tasks import named
 
 FIRST_PAUSE = timedelta(seconds=10)
@@ -20,7 +20,7 @@ held: set[int] = set()
 
 CLAIM = """
 UPDATE jobs_job SET lease_until = %s, attempts = attempts + 1 WHERE id = (
-  SELECT id FROM jobs_job WHERE finished_at IS NULL AND failed_at IS NULL AND lease_until IS NULL AND run_at <= %s
+  SELECT id FROM jobs_job WHERE finished_at IS NULL AND failed_at IS NULL AND lease_until IS NULL AND run_at <= %s {only}
   ORDER BY run_at, id LIMIT 1 {lock}
 ) RETURNING *
 """
@@ -32,17 +32,23 @@ def pause(attempts: int) -> timedelta:
     return plain * random.uniform(0.8, 1.2)
 
 
-def work_waits(until: datetime) -> bool:
+def work_waits(until: datetime, *, outside: bool | None = None) -> bool:
     """Whether there is anything to take. A plain read: an idle worker never takes SQLite's write lock."""
-    return Job.objects.due(until).exists() or Job.objects.lost(until).exclude(pk__in=list(held)).exists()
+    return Job.objects.due(until).of(outside).exists() or Job.objects.lost(until).exclude(pk__in=list(held)).exists()
 
 
-def claim(until: datetime) -> Job | None:
-    """Take the job that has been due longest, or None. Its lease says until when we are believed to be alive."""
+def claim(until: datetime, *, outside: bool | None = None) -> Job | None:
+    """Take the job that has been due longest, or None. Its lease says until when we are believed to be alive.
+
+    `outside`: only what asks servers of others (or only what does not); None takes both.
+    """
+    only = {None: "", True: f"AND queue = '{OUTSIDE}'", False: f"AND queue <> '{OUTSIDE}'"}[outside]
     lock = "FOR UPDATE SKIP LOCKED" if connection.features.has_select_for_update_skip_locked else ""
     adapt = connection.ops.adapt_datetimefield_value
     with transaction.atomic():
-        job = next(iter(Job.objects.raw(CLAIM.format(lock=lock), [adapt(now() + LEASE), adapt(until)])), None)
+        job = next(
+            iter(Job.objects.raw(CLAIM.format(lock=lock, only=only), [adapt(now() + LEASE), adapt(until)])), None
+        )
         if job is not None:
             held.add(job.pk)
     return job

@@ -5,6 +5,8 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 
+# Work that asks servers of others, which may take their time: it has workers of its own, and nothing else waits for it.
+OUTSIDE = "outside"
 OPEN = Q(finished_at=None, failed_at=None)
 WAITING = OPEN & Q(lease_until=None)
 
@@ -25,6 +27,10 @@ class JobQuerySet(models.QuerySet):
     def lost(self, now: datetime) -> "JobQuerySet":
         """Taken by a worker that did not report back within its lease: it was killed, or hangs."""
         return self.running().filter(lease_until__lt=now)
+
+    def of(self, outside: bool | None) -> "JobQuerySet":
+        """Only what asks servers of others, only what does not, or (None) both."""
+        return self if outside is None else self.filter(Q(queue=OUTSIDE) if outside else ~Q(queue=OUTSIDE))
 
     def failed(self) -> "JobQuerySet":
         """Given up after the last attempt. The error is kept until somebody looks."""

@@ -60,8 +60,9 @@ def run_due(until: datetime | None = None, *, raising: bool = False) -> int:
 class Worker:
     """Runs jobs until `stop` is set. Several may run in one process, each in its own thread."""
 
-    def __init__(self, stop: threading.Event):
+    def __init__(self, stop: threading.Event, *, outside: bool | None = None):
         self.stop = stop
+        self.outside = outside
         self.outage = 0.0
 
     def run(self) -> None:
@@ -74,9 +75,9 @@ class Worker:
         """Run all that is due. Returns how many seconds to sleep at most."""
         try:
             close_old_connections()
-            if claiming.work_waits(now()):
+            if claiming.work_waits(now(), outside=self.outside):
                 claiming.recover(now())
-                while not self.stop.is_set() and (job := claiming.claim(now())):
+                while not self.stop.is_set() and (job := claiming.claim(now(), outside=self.outside)):
                     perform(job)
             self.outage = 0.0
             return self._until_next()
@@ -88,13 +89,21 @@ class Worker:
             return self.outage
 
     def _until_next(self) -> float:
-        first = Job.objects.waiting().order_by("run_at").values_list("run_at", flat=True).first()
+        waiting = Job.objects.waiting().of(self.outside)
+        first = waiting.order_by("run_at").values_list("run_at", flat=True).first()
         return LOOK_EVERY if first is None else min(LOOK_EVERY, max(0.0, (first - now()).total_seconds()))
 
 
 def start(count: int, stop: threading.Event) -> list[threading.Thread]:
-    """Start `count` worker threads that end when `stop` is set and `wake()` is called."""
-    threads = [threading.Thread(target=Worker(stop).run, name=f"worker-{n}", daemon=True) for n in range(count)]
+    """Start `count` worker threads, and as many for what asks servers of others, which may hang.
+
+    They end when `stop` is set and `wake()` is called.
+    """
+    threads = [
+        threading.Thread(target=Worker(stop, outside=outside).run, name=f"worker-{name}-{n}", daemon=True)
+        for name, outside in (("inside", False), ("outside", True))
+        for n in range(count)
+    ]
     for thread in threads:
         thread.start()
     return threads

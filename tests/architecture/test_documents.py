@@ -92,7 +92,7 @@ def test_reactions_wait_for_events_that_happen():
     from kept.config import reactions
 
     waited_for = set(reactions.AT_ONCE) | set(reactions.LATER)
-    assert waited_for - events_in_code() == set()
+    assert waited_for - events_in_code() - {"*"} == set()
 
 
 def test_reactions_and_timed_work_name_functions_that_exist():

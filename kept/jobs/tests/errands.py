@@ -1,5 +1,6 @@
 """Tasks for the tests: they note what ran in a list, or in a file where another process looks."""
 
+import threading
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 from kept.jobs.tasks import task
 
 ran: list = []
+let_go = threading.Event()
 
 
 @task()
@@ -42,3 +44,9 @@ def write_down(path, seconds):
 
 def swept():
     ran.append(("swept",))
+
+
+@task(queue="outside")
+def stuck_outside():
+    let_go.wait(20)
+    ran.append(("outside",))

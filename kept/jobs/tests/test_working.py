@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from kept.events import clock
 from kept.jobs import claiming, waking, worker
 from kept.jobs.models import Job
-from kept.jobs.tests.errands import long_walk, note, ran
+from kept.jobs.tests.errands import let_go, long_walk, note, ran, stuck_outside
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -53,6 +53,16 @@ def test_a_worker_in_the_same_process_starts_within_a_tenth_of_a_second(working)
         note.enqueue("now")
     assert until(lambda: len(ran) == 2)
     assert time.monotonic() - begun < 0.1
+
+
+def test_what_hangs_outside_holds_nothing_else_up(working):
+    let_go.clear()
+    for _ in range(4):
+        stuck_outside.enqueue()
+    note.enqueue("mail")
+    assert until(lambda: ("mail",) in ran, 5)
+    let_go.set()
+    assert until(lambda: ran.count(("outside",)) == 4)
 
 
 def test_two_workers_run_each_of_many_jobs_exactly_once(working):

@@ -1,0 +1,1 @@
+"""What happens here, told to other programs at addresses they gave: Standard Webhooks."""
