@@ -43,9 +43,10 @@ def test_a_program_sets_up_an_endpoint_and_reads_its_log(api, noor, amal, conver
 
 def test_a_change_needs_the_version_that_is_there(api, noor, endpoint):
     client, place = api(noor), f"{AT}/{endpoint.pk}"
-    change = lambda **headers: client.patch(
-        place, json.dumps({"paused": True}), content_type="application/json", headers=headers
-    )  # noqa: E731
+
+    def change(**headers):
+        return client.patch(place, json.dumps({"paused": True}), content_type="application/json", headers=headers)
+
     assert change().status_code == 428
     assert change(if_match='"99"').status_code == 412
     changed = change(if_match=client.get(place)["ETag"])
