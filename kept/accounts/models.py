@@ -85,6 +85,9 @@ class Team(models.Model):
 
     name = models.CharField(max_length=80, unique=True)
     restricted = models.BooleanField(default=False)
+    purpose = models.CharField(
+        max_length=200, blank=True, help_text="what this team is good at, for whoever moves work to it"
+    )
     created_at = models.DateTimeField(default=now)
     members = models.ManyToManyField(User, through="Membership", related_name="teams")
 

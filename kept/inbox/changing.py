@@ -11,9 +11,10 @@ from django.db import transaction
 from django.db.models import F, ForeignKey
 
 from kept.events.actors import actor_of
+from kept.events.clock import now
 from kept.inbox.announcing import announce_many
 from kept.inbox.conflicts import Stale
-from kept.inbox.models import Conversation, State, StateChange
+from kept.inbox.models import Conversation, Snooze, State, StateChange
 
 FIELDS = Conversation._meta.concrete_fields
 RELATIONS = [field for field in FIELDS if isinstance(field, ForeignKey)]
@@ -94,9 +95,20 @@ def to_state(conversation: Conversation, state: State, *, by: Any, because: str 
 
 def to_state_many(rows: Iterable[Conversation], state: State, *, by: Any, because: str = "") -> list[StateChange]:
     """to_state() for many, in one insert: a change for each that was in another state."""
-    actor, changes = actor_of(by), []
-    for row in rows:
-        if row.state != state:
-            row.state = state
-            changes.append(StateChange(conversation=row, to=state, by_kind=actor.kind, by_id=actor.id, because=because))
-    return StateChange.objects.bulk_create(changes)
+    actor, changed = actor_of(by), [row for row in rows if row.state != state]
+    end_snoozes(changed, because or "hand")
+    for row in changed:
+        row.state = state
+    return StateChange.objects.bulk_create(
+        StateChange(conversation=row, to=state, by_kind=actor.kind, by_id=actor.id, because=because) for row in changed
+    )
+
+
+def end_snoozes(rows: Iterable[Conversation], because: str) -> None:
+    """Whatever wakes them ends the snoozes that stand, with its reason; the rows themselves are saved by the caller."""
+    asleep = [row for row in rows if row.state == State.SNOOZED]
+    for row in asleep:
+        row.snoozed_until = None
+    if asleep:
+        standing = Snooze.objects.filter(conversation__in=[row.pk for row in asleep], ended_at=None)
+        standing.update(ended_at=now(), ended_because=because[:12])

@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 
 from kept.events.recording import Happened, record_many
 from kept.inbox.changing import changing_many, to_state_many
+from kept.inbox.fields import FieldsMissing, missing_to_close
 from kept.inbox.models import Because, Conversation, State
 from kept.inbox.refusing import Refused, one
+from kept.inbox.snoozing import wake_those_waiting_for
 from kept.inbox.unanswered import answered_among, is_never_answered, waiting_since_many
 from kept.people.models import Person
 
@@ -17,7 +19,8 @@ from kept.people.models import Person
 def close(conversation: Conversation, *, by: Any, because: str = "", expected: int | None = None) -> Conversation:
     """Close it. Where a customer waits, or nobody ever answered, `because` must say why (a value of Because).
 
-    Closing twice is once. Raises ValidationError {"because": …}, Stale. Event: conversation.closed.
+    Without such a reason the fields that closing asks for must be filled in. Closing twice is once.
+    Raises ValidationError {"because": …}, FieldsMissing, Stale. Event: conversation.closed.
     """
     return one(conversation, close_many([conversation], by=by, because=because, expected=expected))
 
@@ -32,10 +35,14 @@ def close_many(
         rows = [row for row in found if row.state != State.CLOSED]
         refused = {} if because else {id: _unanswered() for id in _needing_reason(rows)}
         rows = [row for row in rows if row.pk not in refused]
+        if not because and (missing := missing_to_close(rows)):
+            refused |= {id: FieldsMissing(fields) for id, fields in missing.items()}
+            rows = [row for row in rows if row.pk not in missing]
         unanswered = {row.pk for row in rows if row.waiting_since is not None}
         for row in rows:
             row.waiting_since = None
         to_state_many(rows, State.CLOSED, by=by, because=because)
+        wake_those_waiting_for(rows)
         record_many(
             [
                 Happened(

@@ -24,3 +24,11 @@ class Conflict(Exception):
 
 class TooLate(Exception):
     """The message has left, or was never held: it cannot be undone."""
+
+
+class FieldConflict(Exception):
+    """Somebody set another value in a field than the writer saw. `theirs` stands, `yours` was not written."""
+
+    def __init__(self, field: Any, *, theirs: Any, yours: Any, row: Any = None):
+        super().__init__(f"field {field.pk} was changed meanwhile")
+        self.field, self.theirs, self.yours, self.row = field, theirs, yours, row

@@ -22,6 +22,7 @@ from kept.inbox.continuing import Known, Naming, Threads, addresses_in
 from kept.inbox.identifying import bracketed, bracketed_all
 from kept.inbox.models import Channel, Conversation, Kind, Message, Raw, State, StateChange, ThreadId
 from kept.inbox.repeats import repeated, twins
+from kept.inbox.snoozing import woken_by_message
 from kept.inbox.telling import tell_of_inbound
 from kept.inbox.wording import SUBJECT, ask_of, bare_subject, one_line, preview, storable, storable_box
 from kept.people.guessing import Hint, guess_many
@@ -259,6 +260,7 @@ def _apply(item: Received, place: _Place, message: Message) -> None:
     conversation.waiting_since = conversation.waiting_since or message.at
     conversation.ask = conversation.ask or ask_of(item.subject, item.text)
     conversation.state = State.OPEN
+    conversation.snoozed_until = None
 
 
 def _save(items: list[Received], places: list[_Place]) -> None:
@@ -347,5 +349,7 @@ def _begun(item: Received, place: _Place, by: Any) -> list[Happened]:
     StateChange.objects.create(
         conversation=conversation, to=conversation.state, by_kind=actor.kind, by_id=actor.id, because="wrote again"
     )
-    place.was = conversation.state
+    was, place.was = place.was, conversation.state
+    if was == State.SNOOZED:
+        return [woken_by_message(conversation)]
     return [Happened("conversation.reopened", conversation, data={"because": "wrote again"})]

@@ -124,7 +124,8 @@ def _apply(conversation: Conversation, message: Message, by: Any) -> None:
     if message.automatic:
         return
     conversation.waiting_since = None
-    to_state(conversation, State.WAITING, by=by, because="answered")
+    if conversation.state != State.SNOOZED:  # put aside it stays: it comes back when it was to
+        to_state(conversation, State.WAITING, by=by, because="answered")
     if isinstance(by, User):
         clear_draft(conversation, by=by)
         mark_seen(conversation, by=by)
@@ -168,4 +169,5 @@ def _restore(conversation: Conversation, by: Any) -> None:
     conversation.last_at = said.at if said else conversation.created_at
     conversation.preview = preview(said.text) if said else ""
     conversation.waiting_since = waiting_since(conversation)
-    to_state(conversation, State.OPEN, by=by, because="undone")
+    if conversation.state != State.SNOOZED:
+        to_state(conversation, State.OPEN, by=by, because="undone")

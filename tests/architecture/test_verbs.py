@@ -147,7 +147,7 @@ def test_state_with_a_when_is_no_boolean():
     allowed = {
         "User.is_active", "User.is_system", "Team.restricted", "Channel.is_default", "Channel.tells_broken",
         "Message.automatic", "Attachment.inline", "Raw.duplicate", "Fact.consented", "Promise.timezone_guessed",
-        "Subject.main",
+        "Subject.main", "Field.required_to_close",
     }  # fmt: skip
     found = {
         f"{model.__name__}.{field.name}"

@@ -5,6 +5,7 @@ from kept.inbox.models.conversations import (
     Because,
     Conversation,
     ConversationQuerySet,
+    Priority,
     Seen,
     State,
     StateChange,
@@ -13,32 +14,44 @@ from kept.inbox.models.conversations import (
 )
 from kept.inbox.models.deliveries import Delivery, Recipient
 from kept.inbox.models.delivery_states import DeliveryState, RecipientState
+from kept.inbox.models.fields import ChecklistItem, ChecklistTemplate, Field, FieldKind, FieldQuerySet, FieldValue
 from kept.inbox.models.messages import Attachment, Draft, Kind, Mention, Message, MessageQuerySet, ThreadId
 from kept.inbox.models.raw import Raw
+from kept.inbox.models.snoozes import Follow, Snooze, Until
 
 __all__ = [
     "Attachment",
     "Because",
     "Channel",
     "ChannelAddress",
+    "ChecklistItem",
+    "ChecklistTemplate",
     "Conversation",
     "ConversationQuerySet",
     "Delivery",
     "DeliveryState",
     "Draft",
+    "Field",
+    "FieldKind",
+    "FieldQuerySet",
+    "FieldValue",
+    "Follow",
     "Kind",
     "Mention",
     "Message",
     "MessageQuerySet",
+    "Priority",
     "Raw",
     "Recipient",
     "RecipientState",
     "Seen",
     "Signature",
+    "Snooze",
     "Stage",
     "State",
     "StateChange",
     "Tag",
     "Tagging",
     "ThreadId",
+    "Until",
 ]

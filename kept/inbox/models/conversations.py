@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kept.accounts.models import Team, User
 from kept.events.clock import now
@@ -23,7 +24,15 @@ class Tag(models.Model):
 class State(models.TextChoices):
     OPEN = "open", _("Open")
     WAITING = "waiting", _("Waiting for the customer")
+    SNOOZED = "snoozed", _("Snoozed")
     CLOSED = "closed", _("Closed")
+
+
+class Priority(models.IntegerChoices):
+    LOW = -1, pgettext_lazy("priority", "Low")
+    NORMAL = 0, pgettext_lazy("priority", "Normal")
+    HIGH = 1, pgettext_lazy("priority", "High")
+    URGENT = 2, pgettext_lazy("priority", "Urgent")
 
 
 class ConversationQuerySet(models.QuerySet):
@@ -39,9 +48,11 @@ class ConversationQuerySet(models.QuerySet):
 
 
 class Conversation(models.Model):
-    """A thread with one person. `last_*`, `preview` and `waiting_since` are kept by the verbs for the lists.
+    """A thread with one person. `last_*`, `preview`, `waiting_since` and `thanked_at` are kept by the verbs for the lists.
 
     `waiting_since` is when the oldest customer message without a human answer came (null: nobody waits for us).
+    `snoozed_until` is the time of the standing snooze, null also where it waits for an event alone (`state` says so).
+    `thanked_at` is when the newest message came, if all it says is thanks and nothing else was open.
     """
 
     channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="conversations")
@@ -60,6 +71,9 @@ class Conversation(models.Model):
     last_message_id = models.BigIntegerField(default=0, help_text="newest message or note")
     preview = models.CharField(max_length=160, blank=True)
     waiting_since = models.DateTimeField(null=True)
+    snoozed_until = models.DateTimeField(null=True)
+    thanked_at = models.DateTimeField(null=True)
+    priority = models.SmallIntegerField(choices=Priority.choices, default=Priority.NORMAL)
     version = models.PositiveIntegerField(default=1, help_text="grows with each change: ETag and If-Match")
 
     objects = ConversationQuerySet.as_manager()
@@ -71,6 +85,7 @@ class Conversation(models.Model):
             models.Index(fields=["state", "-last_at", "-id", "team"], name="conv_by_state"),
             models.Index(fields=["assignee", "state", "-last_at", "-id", "team"], name="conv_by_assignee"),
             models.Index(fields=["team", "state", "-last_at", "-id"], name="conv_by_team"),
+            models.Index(fields=["state", "-priority", "-last_at", "-id", "team"], name="conv_by_priority"),
             models.Index(fields=["person", "-last_at"], name="conv_by_person"),
             models.Index(
                 fields=["waiting_since"], name="conv_waiting", condition=models.Q(waiting_since__isnull=False)

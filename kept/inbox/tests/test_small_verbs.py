@@ -7,10 +7,13 @@ from django.core.exceptions import ValidationError
 
 from kept.events.clock import freeze, now
 from kept.inbox.asking import set_ask
+from kept.inbox.assignment import assign
 from kept.inbox.channels import change_channel, channel_at, create_channel, default_channel, make_default
 from kept.inbox.drafting import drafts_of, others_with_drafts, save_draft
+from kept.inbox.following import follow, followers_of
 from kept.inbox.history import happenings
 from kept.inbox.looking import leave, look, others_here
+from kept.inbox.prioritising import prioritise
 from kept.inbox.tagging import names_of, set_tags, tag, untag
 from kept.inbox.wording import ask_of, bare_subject, one_line
 
@@ -118,3 +121,20 @@ def test_what_a_channel_cannot_be_is_said_at_its_field(help_channel, mei, field,
 def test_two_channels_cannot_have_one_address(help_channel, mei):
     with pytest.raises(ValidationError):
         create_channel(name="Again", address=help_channel.address.upper(), by=mei)
+
+
+def test_a_priority_is_one_of_four(conversation, amal):
+    prioritise(conversation, to=2, by=amal)
+    assert conversation.priority == 2
+    with pytest.raises(ValidationError):
+        prioritise(conversation, to=3, by=amal)
+
+
+def test_only_who_sees_it_follows_it(conversation, finance, amal):
+    follow(conversation, by=amal)
+    follow(conversation, by=amal)
+    assert followers_of(conversation) == [amal]
+    assign(conversation, to_team=finance, by=amal)
+    assert followers_of(conversation) == []  # out of sight, out of hearing
+    with pytest.raises(ValidationError):
+        follow(conversation, by=amal)
