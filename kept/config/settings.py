@@ -112,6 +112,7 @@ INSTALLED_APPS = [
     "kept.desk",
     "kept.portal",
     "kept.channels.email",
+    "kept.channels.phone",
     "kept.exchange",
     "kept.automation",
     "kept.promises",

@@ -55,7 +55,7 @@ def _composer(
 
 def _mail(request: HttpRequest, conversation: Conversation, chosen: dict | None) -> dict[str, Any]:
     """What only an answer by mail has: who gets it, and what will stand under it."""
-    if conversation.channel.kind != "email":
+    if not conversation.channel.answers_by_mail:
         return {"addressees": None, "signature": ""}
     addressees: Addressees = addressees_of(conversation, chosen)
     return {"addressees": addressees, "signature": signature_for(conversation, request.user)}

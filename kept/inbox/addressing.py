@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from kept.inbox.addressbook import address_book, untagged
+from kept.inbox.mail_channel import mail_channel
 from kept.inbox.models import Conversation, Kind
 from kept.inbox.wording import one_line
 from kept.people.models import IdentityKind
@@ -48,7 +49,7 @@ def default_to(conversation: Conversation) -> list[dict]:
         return boxes([last], "to")
     if first := _first(conversation):
         return first
-    if conversation.channel.kind == "email":
+    if conversation.channel.answers_by_mail:
         raise ValidationError({"to": _("There is no address to write to.")})
     return []
 
@@ -129,7 +130,9 @@ def circle_of(conversation: Conversation) -> Circle:
     last = next((row for row in rows if row["kind"] == Kind.INBOUND and not row["automatic"]), None)
     to = [last["sender"]] if last and _is_address(last["sender"]) else _first(conversation)
     there = [box for row in rows for box in (row["sender"], *row["to"], *row["cc"]) if _is_address(box)]
-    known = frozenset(key_of(box) for box in [*there, *to] if untagged(key_of(box)) != conversation.channel.address)
+    known = frozenset(
+        key_of(box) for box in [*there, *to] if untagged(key_of(box)) != mail_channel(conversation.channel).address
+    )
     return Circle(boxes(to, "to"), _others(conversation, dict(last) if last else None, to), known)
 
 
@@ -145,7 +148,7 @@ def _is_address(box: dict) -> bool:
 def _others(conversation: Conversation, last: dict | None, to: Sequence[dict]) -> list[dict]:
     """Who else the last mail went to, without us and without who gets the answer anyway."""
     asked = {key_of(box): box for box in ([*last["to"], *last["cc"]] if last else []) if _is_address(box)}
-    there = {key_of(box) for box in to} | {conversation.channel.address}
+    there = {key_of(box) for box in to} | {mail_channel(conversation.channel).address}
     found = [box for key, box in asked.items() if key not in there and untagged(key) not in there]
     if not found:
         return []

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from kept.accounts.models import User
 from kept.events.recording import record
+from kept.inbox.mail_channel import mail_channel
 from kept.inbox.mentioning import may_see
 from kept.inbox.models import Channel, Message
 from kept.inbox.wording import one_line
@@ -21,7 +22,8 @@ def came_again(message: Message, *channels: Channel, by: Any) -> None:
 
     Nothing happens where it came by no other address than before. Event: message.came_again.
     """
-    known = message.marks.get("addresses") or [message.conversation.channel.address]
+    channel = message.conversation.channel
+    known = message.marks.get("addresses") or [channel.address, mail_channel(channel).address]
     new = [channel for channel in channels if channel.address not in known]
     if not new or len(known) >= MOST_ADDRESSES:
         return

@@ -12,22 +12,23 @@ from kept.inbox.models import Channel, ChannelAddress, Stage
 from kept.live.hub import changed
 from kept.people.checking import language_tag, zone_name
 from kept.people.finding import kind_of
+from kept.people.folding import fold_identity
 from kept.text.folding import strip_bidi
 
-FIELDS = frozenset("name address team stage language timezone greetings closings tells_broken".split())
+FIELDS = frozenset("name address team answers_by stage language timezone greetings closings tells_broken".split())
 LONGEST_WORDS = 500
 
 
 def create_channel(
     *, name: str, address: str, by: Any, kind: str = "email", is_default: bool = False, **fields: Any
 ) -> Channel:
-    """A new way in and out; the first one is the default. Raises ValidationError by field. Event: channel.created."""
+    """A new way in and out; the first one for mail is the default. Raises ValidationError by field. Event: channel.created."""
     channel = Channel(kind=kind)
     with transaction.atomic():
         _set(channel, {"name": name, "address": address, **fields})
         _save(channel)
         record("channel.created", channel, by=by)
-        if is_default or not Channel.objects.filter(is_default=True).exists():
+        if is_default or (kind == "email" and not Channel.objects.filter(is_default=True).exists()):
             make_default(channel, by=by)
     changed("inbox")
     return channel
@@ -47,8 +48,8 @@ def change_channel(channel: Channel, *, by: Any, **fields: Any) -> Channel:
 
 
 def make_default(channel: Channel, *, by: Any) -> Channel:
-    """What fits no address goes to this one. Event: channel.made_default."""
-    if channel.is_default:
+    """What fits no address goes to this one, which takes mail. Event: channel.made_default."""
+    if channel.is_default or channel.kind != "email":
         return channel
     with transaction.atomic():
         Channel.objects.filter(is_default=True).update(is_default=False)
@@ -59,7 +60,8 @@ def make_default(channel: Channel, *, by: Any) -> Channel:
 
 
 def default_channel() -> Channel | None:
-    return Channel.objects.filter(is_default=True).first() or Channel.objects.order_by("pk").first()
+    mail_first = Channel.objects.filter(kind="email").order_by("-is_default", "pk").first()
+    return mail_first or Channel.objects.order_by("pk").first()
 
 
 def channel_at(address: str, *, kind: str = "email") -> Channel | None:
@@ -103,6 +105,8 @@ def _address(value: str, channel: Channel) -> str:
     address = strip_bidi(value).strip().lower()
     if channel.kind == "email" and (kind_of(address) != "email" or "+" in address or len(address) > 320):
         raise ValidationError(_("This is no e-mail address we can receive at."))
+    if channel.kind == "phone":
+        address = fold_identity("phone", value)
     if ChannelAddress.objects.filter(pattern=address).exclude(channel=channel.pk).exists():
         raise ValidationError(_("Another channel has this address."))
     return address

@@ -3,6 +3,7 @@
 from django.utils import translation
 from django.utils.translation import pgettext
 
+from kept.inbox.mail_channel import mail_channel
 from kept.inbox.models import Channel, Conversation
 from kept.people.labels import label_of
 from kept.people.models import Person
@@ -43,6 +44,8 @@ def closing_for(channel: Channel, person: Person, agent: str, language: str = ""
 def frame_for(conversation: Conversation, agent: str) -> tuple[str, str]:
     """(greeting, closing) for an answer in a conversation, in the language it is held in."""
     channel, person = conversation.channel, conversation.person
+    if channel.kind != "email" and not (channel.greetings or channel.closings):
+        channel = mail_channel(channel)
     return greeting_for(channel, person, conversation.language), closing_for(
         channel, person, agent, conversation.language
     )

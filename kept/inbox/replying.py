@@ -20,6 +20,7 @@ from kept.inbox.changing import changing, to_state
 from kept.inbox.conflicts import Conflict, TooLate
 from kept.inbox.drafting import FIELDS, clear_draft, save_draft
 from kept.inbox.identifying import new_message_id
+from kept.inbox.mail_channel import mail_channel
 from kept.inbox.models import Conversation, Delivery, DeliveryState, Kind, Message, State
 from kept.inbox.reading import mark_seen
 from kept.inbox.repeats import written_before
@@ -89,7 +90,7 @@ def _write(
         raise ValidationError({"text": _("The text is too long to send.")})
     answered = conversation.messages.filter(kind=Kind.INBOUND).exclude(message_id="").latest_first().first()
     language = detect(plain, conversation.language or None)
-    channel = conversation.channel
+    channel = mail_channel(conversation.channel)
     return Message.objects.create(
         conversation=conversation, kind=Kind.REPLY, user=by if isinstance(by, User) else None, text=plain, language="" if language == "und" else language,
         subject=subject_of(conversation), sender={"name": channel.name, "address": channel.address},

@@ -49,7 +49,7 @@ def filled(text: str, *, agent: str, team: str, house: str) -> str:
 
 def signature_under(text: str, conversation: Conversation, user: Any) -> str:
     """The signature for this text, without what the text ends with already."""
-    return unsaid(signature_for(conversation, user), text) if conversation.channel.kind == "email" else ""
+    return unsaid(signature_for(conversation, user), text) if conversation.channel.answers_by_mail else ""
 
 
 def unsaid(signature: str, text: str) -> str:

@@ -23,7 +23,9 @@ def unanswered_for(user: Any, limits: AllLimits) -> QuerySet:
 
 def undelivered_for(user: Any, limits: AllLimits) -> QuerySet:
     """Answers that did not arrive, an hour ago or longer, after which nobody has answered or closed."""
-    later = Message.objects.filter(conversation=OuterRef("conversation"), kind=Kind.REPLY, pk__gt=OuterRef("pk"))
+    later = Message.objects.filter(
+        conversation=OuterRef("conversation"), kind__in=[Kind.REPLY, Kind.CALL], pk__gt=OuterRef("pk")
+    )
     rows = Message.objects.filter(limits.waited("hour", "delivery__queued_at", "conversation__team"), delivery__state__in=[DeliveryState.FAILED, DeliveryState.PARTLY])  # fmt: skip
     rows = rows.exclude(conversation__state=State.CLOSED).exclude(Exists(later))
     if not user.leads:

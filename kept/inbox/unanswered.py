@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import OuterRef, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from kept.inbox.models import Conversation, Message
+from kept.inbox.models import Conversation, Kind, Message
 
 
 def waiting_since(conversation: Conversation) -> datetime | None:
@@ -15,14 +15,17 @@ def waiting_since(conversation: Conversation) -> datetime | None:
 
 
 def waiting_since_many(conversations: Iterable[Conversation]) -> dict[int, datetime]:
-    """waiting_since() of many, by id, without those where all are answered. One query."""
-    last = (
-        Message.objects.human_replies().filter(conversation=OuterRef("conversation")).order_by("-id").values("id")[:1]
-    )
+    """waiting_since() of many, by id, without those where all are answered. One query.
+
+    A reply answers what stood there when it was written; a call what was said before it, whenever it was noted.
+    """
+    ours = Message.objects.human_replies().filter(conversation=OuterRef("conversation"))
+    last = ours.filter(kind=Kind.REPLY).order_by("-id").values("id")[:1]
     waiting = (
         Message.objects.human_inbound()
         .filter(conversation__in=[row.pk for row in conversations], imported_at=None)
         .filter(id__gt=Coalesce(Subquery(last), Value(0)))
+        .exclude(Exists(ours.filter(kind=Kind.CALL, at__gte=OuterRef("at"))))
         .order_by("-id")
         .values_list("conversation_id", "at")
     )
@@ -30,11 +33,18 @@ def waiting_since_many(conversations: Iterable[Conversation]) -> dict[int, datet
 
 
 def is_never_answered(conversation: Conversation) -> bool:
-    """Whether no person of ours has ever answered in it."""
-    return not conversation.messages.human_replies().exists()
+    """Whether something came in it, and no person of ours has ever answered. What we began ourselves owes no answer."""
+    return conversation.pk not in answered_among([conversation])
 
 
 def answered_among(conversations: Iterable[Conversation]) -> set[int]:
-    """Ids of those in which a person of ours has ever answered. One query."""
-    replies = Message.objects.human_replies().filter(conversation__in=[row.pk for row in conversations])
-    return set(replies.values_list("conversation_id", flat=True).distinct())
+    """Ids of those in which a person of ours has ever answered, or nothing ever came in. One query."""
+    ids = {row.pk for row in conversations}
+    answered = Q(kind__in=[Kind.REPLY, Kind.CALL], automatic=False)
+    counts = (
+        Message.objects.filter(conversation__in=ids)
+        .order_by()
+        .values("conversation_id")
+        .annotate(came=Count("pk", filter=Q(kind=Kind.INBOUND)), answers=Count("pk", filter=answered))
+    )
+    return ids - {row["conversation_id"] for row in counts if row["came"] and not row["answers"]}

@@ -37,6 +37,15 @@ def person_for(kind: str, value: str, *, name: str = "", by: Any) -> Person:
     return people_for([Address(kind, value, name)], by=by)[0]
 
 
+def person_named(name: str, *, by: Any) -> Person:
+    """A new person of whom nothing is known but the name, or not even that: they left no address. Event: person.created."""
+    plain = known_name(name)
+    with transaction.atomic():
+        person = Person.objects.create(name=plain, folded=folded_name(plain))
+        record("person.created", person, by=by)
+    return person
+
+
 def people_for(rows: Iterable[Address], *, by: Any) -> list[Person]:
     """person_for() for many, in a handful of queries; the answer is in the order of `rows`."""
     rows = list(rows)

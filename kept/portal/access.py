@@ -8,6 +8,8 @@ from django.http import Http404
 from kept.events.clock import now
 from kept.inbox.access import attachment_for_customer, customer_messages_of
 from kept.inbox.announcing import PAGE_SCOPE
+from kept.inbox.channels import default_channel
+from kept.inbox.mail_channel import mail_channel
 from kept.inbox.models import Attachment, Channel, Conversation, Message
 from kept.people.links import digest, open_link
 from kept.people.models import Fact, Link, Person
@@ -45,7 +47,7 @@ def page_of(token: str) -> Page:
     if was is None:
         raise Http404
     before = conversation_of(was)
-    raise Ended(before.channel if before else Channel.objects.filter(is_default=True).first())
+    raise Ended(mail_channel(before.channel) if before else default_channel())
 
 
 def conversation_of(link: Link) -> Conversation | None:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from kept.events.clock import now
 from kept.files.serving import response
+from kept.inbox.mail_channel import mail_channel
 from kept.people.facts import forget_fact
 from kept.portal import access
 from kept.portal import mailings as ending
@@ -99,7 +100,7 @@ def shown(request: HttpRequest, page: Page, **more: Any) -> dict:
     return {
         "page": page,
         "conversation": page.conversation,
-        "channel": page.conversation.channel,
+        "channel": mail_channel(page.conversation.channel),
         "promises": promises_for_customer(page.conversation),
         "said": said,
         "newest": said[-1].pk if said else 0,

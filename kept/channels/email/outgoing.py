@@ -15,6 +15,7 @@ from kept.channels.email.mail import Piece
 from kept.events.actors import SYSTEM
 from kept.files import store
 from kept.inbox.addressing import key_of
+from kept.inbox.mail_channel import mail_channel
 from kept.inbox.models import Kind, Message
 from kept.people.folding import fold_identity
 from kept.people.mailing_link import mailing_link_for
@@ -55,7 +56,13 @@ def _quote(message: Message) -> Quote | None:
     """What one of its readers wrote last before this answer, without what they quoted themselves: with it every program
     threads. What others wrote is not theirs to read.
     """
-    written = message.conversation.messages.human_inbound().filter(pk__lt=message.pk).exclude(text="").latest_first()
+    written = (
+        message.conversation.messages.human_inbound()
+        .in_their_words()
+        .filter(pk__lt=message.pk)
+        .exclude(text="")
+        .latest_first()
+    )
     readers = {key_of(box) for box in (*message.to, *message.cc, *message.bcc)}
     for last in written.select_related("person")[:MOST_LOOKED_AT]:
         name = str(last.sender.get("name") or (last.person and last.person.name) or last.sender.get("address") or "")
@@ -74,7 +81,7 @@ def _wrote(message: Message, readers: set[str]) -> bool:
 
 def _way(message: Message) -> Way:
     conversation = message.conversation
-    channel = conversation.channel
+    channel = mail_channel(conversation.channel)
     return Way(
         house=channel.name,
         address=channel.address,
@@ -96,7 +103,11 @@ def _customer(conversation: Any) -> list[tuple[str, str]]:
         .latest_first()
         .first()
     )
-    if last and (address := last.sender.get("address")) and bare(address) != bare(conversation.channel.address):
+    if (
+        last
+        and "@" in (address := last.sender.get("address") or "")
+        and bare(address) != bare(mail_channel(conversation.channel).address)
+    ):
         return [(conversation.person.name, address)]
     identity = conversation.person.identities.filter(kind="email").first()
     return [(conversation.person.name, identity.shown)] if identity else []

@@ -28,6 +28,7 @@ from kept.events.actors import SYSTEM
 from kept.events.clock import now
 from kept.inbox.addressing import boxes, refuse_our_own
 from kept.inbox.continuing import also_known
+from kept.inbox.mail_channel import mail_channel
 from kept.inbox.models import Delivery, DeliveryState, Kind, Message, Recipient, RecipientState
 from kept.jobs.tasks import task
 
@@ -43,7 +44,7 @@ def queue_delivery(event: Any, message: Message) -> None:
 
     A message that is still held is left alone: it is released when its time is over.
     """
-    if message.kind == Kind.REPLY and message.conversation.channel.kind == "email":
+    if message.kind == Kind.REPLY and message.conversation.channel.answers_by_mail:
         if Delivery.objects.filter(message=message, state=DeliveryState.QUEUED).exists():
             deliver.enqueue(message.pk, unique_key=key_of(message.pk))
 
@@ -131,7 +132,11 @@ def domain_of(address: str) -> str:
 
 def return_path(message: Message) -> str:
     """Where a bounce goes: to the conversation; nowhere for an automatic mail, so that no two machines keep writing (RFC 3834)."""
-    return "" if message.automatic else reply_address(message.conversation.channel.address, message.conversation_id)
+    return (
+        ""
+        if message.automatic
+        else reply_address(mail_channel(message.conversation.channel).address, message.conversation_id)
+    )
 
 
 def _due(message_id: int) -> Delivery | None:

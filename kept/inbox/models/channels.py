@@ -12,6 +12,10 @@ class Stage(models.TextChoices):
     PUBLIC = "public", _("public")
 
 
+# Kinds of channels whose answers leave as mail: by the channel itself, or by the one in `answers_by`.
+ANSWERED_BY_MAIL = frozenset({"email", "form", "phone"})
+
+
 class Channel(models.Model):
     """One way in and out: for mail, an address. Its brand is its name, greeting and closing per language."""
 
@@ -19,6 +23,9 @@ class Channel(models.Model):
     name = models.CharField(max_length=120)
     address = models.CharField(max_length=320, unique=True)
     team = models.ForeignKey(Team, null=True, on_delete=models.SET_NULL, related_name="channels")
+    answers_by = models.ForeignKey(
+        "self", null=True, on_delete=models.SET_NULL, related_name="+", help_text="the mail channel answers leave by"
+    )
     stage = models.CharField(max_length=8, choices=Stage.choices, default=Stage.PRIVATE)
     language = models.CharField(max_length=12, default="en")
     timezone = models.CharField(max_length=60, default="UTC")
@@ -39,6 +46,10 @@ class Channel(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def answers_by_mail(self) -> bool:
+        return self.kind in ANSWERED_BY_MAIL
 
 
 class ChannelAddress(models.Model):

@@ -15,6 +15,7 @@ class Kind(models.TextChoices):
     INBOUND = "inbound", _("from the customer")
     REPLY = "reply", _("reply")
     NOTE = "note", _("note")
+    CALL = "call", _("call")
 
 
 class MessageQuerySet(models.QuerySet):
@@ -27,16 +28,21 @@ class MessageQuerySet(models.QuerySet):
         return self.filter(kind=Kind.INBOUND, automatic=False)
 
     def human_replies(self) -> "MessageQuerySet":
-        return self.filter(kind=Kind.REPLY, automatic=False)
+        """What answered them: a reply, or a call in which we spoke with each other."""
+        return self.filter(kind__in=[Kind.REPLY, Kind.CALL], automatic=False)
+
+    def in_their_words(self) -> "MessageQuerySet":
+        """Without what one of us wrote down for them: a call, a letter, what was said in the corridor."""
+        return self.exclude(kind=Kind.CALL).exclude(marks__has_key="written_down")
 
     def shown_to_customer(self) -> "MessageQuerySet":
-        """No notes, and nothing that may still be undone."""
-        return self.exclude(kind=Kind.NOTE).exclude(delivery__state=DeliveryState.HELD)
+        """No notes, nothing that we wrote down of a call, and nothing that may still be undone."""
+        return self.exclude(kind=Kind.NOTE).in_their_words().exclude(delivery__state=DeliveryState.HELD)
 
 
 class Message(models.Model):
-    """What was said (inbound, reply) or what only the team sees (note). `text` is what is new; `full_text`
-    the whole where it differs. `automatic` marks receipts, vacation answers and bounces: they stop no clock.
+    """What was said (inbound, reply; call: spoken with each other, in the words of who wrote it down) or what only the
+    team sees (note). `text` is what is new; `full_text` the whole where it differs. `automatic` marks receipts, vacation answers and bounces: they stop no clock.
     """
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="messages")
