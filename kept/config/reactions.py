@@ -13,6 +13,7 @@ AT_ONCE: dict[str, list[str]] = {
 }
 
 LATER: dict[str, list[str]] = {
+    "bulk_act.finished": ["kept.automation.telling.tell_of_many"],
     "conversation.opened": ["kept.inbox.telling.tell_team"],
     "delivery.failed": ["kept.inbox.telling.tell_of_failure"],
     "endpoint.paused": ["kept.exchange.webhooks.telling.tell_of_pause"],
