@@ -291,6 +291,8 @@ MAX_STORED_BYTES = 40 * 1024 * 1024
 KEPT_REACTIONS = "kept.config.reactions"
 # What the page of a person shows from the domains above people: functions of (request, person) to HTML or "".
 KEPT_PERSON_PANELS = ["kept.inbox.panels.conversations_with"]
+# How much of theirs there is for a person: functions of (user, person, since a time or None) to {name: number}.
+KEPT_PERSON_COUNTS = ["kept.inbox.panels.how_many", "kept.promises.panels.how_many"]
 KEPT_CLOCK = "kept.events.clock.now"
 KEPT_SCHEDULE = "kept.config.schedule"
 KEPT_LIVE_ACCESS = "kept.config.live_access.may_listen"

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -50,6 +51,12 @@ def conversations_with(request: HttpRequest, person: Any, *, limit: int = 50) ->
     """A person's conversations as a list, for the person's page. One query."""
     rows = list(conversations_of(request.user, person)[: limit + 1])
     return render_to_string("inbox/_conversations.html", {"rows": rows[:limit], "more": len(rows) > limit}, request)
+
+
+def how_many(user: Any, person: Any, since: datetime | None = None) -> dict[str, int]:
+    """How many conversations with a person `user` may see, all or begun since then."""
+    rows = conversations_of(user, person)
+    return {"conversations": (rows.filter(created_at__gt=since) if since else rows).count()}
 
 
 def marks(rows: Iterable[Any]) -> dict[int, list[Mark]]:

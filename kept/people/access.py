@@ -49,6 +49,15 @@ def merge_for(user: Any, id: int) -> Merge:
     return _found(rows if allowed(user, "read_people") else rows.none(), id)
 
 
+def merge_away(user: Any, id: int) -> Merge:
+    """The standing merge in which the person `id` went into another. Http404 if there is none."""
+    rows = Merge.objects.filter(undone_at__isnull=True, source=id).select_related("source", "into")
+    found = rows.first() if allowed(user, "read_people") else None
+    if found is None:
+        raise Http404
+    return found
+
+
 def people_beginning(user: Any, typed: str) -> QuerySet[Person]:
     """People whose name or address begins with what was typed, in any script and case; all of them for nothing typed.
 

@@ -1,4 +1,4 @@
-"""/people, /people/{id} and /people/{id}/facts. (`merge`, `export` and `erasure` come with their own verbs.)"""
+"""/people, /people/{id} and /people/{id}/facts; merging is in api_merging."""
 
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -19,13 +19,14 @@ from kept.accounts.api_doors import (
     must_match,
     set_version,
 )
-from kept.people import access
+from kept.people import access, api_merging
 from kept.people.facts import forget_fact, tell_fact
 from kept.people.finding import Address, people_for
 from kept.people.knowing import add_identity, know
 from kept.people.models import Person, Source
 
 router = Router(tags=["People"])
+router.add_router("", api_merging.router)
 Kind = Literal["email", "phone", "handle"]
 
 

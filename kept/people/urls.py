@@ -3,7 +3,7 @@
 from django.urls import path
 
 from kept.accounts.permissions import may
-from kept.people import views
+from kept.people import merging_views, views
 
 app_name = "people"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path(
         "people/<int:id>/identities/<int:identity>/removal", may("manage_people", views.remove), name="identity-removal"
     ),
+    path("people/<int:id>/merge", may("manage_people", merging_views.merging), name="merge"),
+    path("people/merges/<int:id>/undoing", may("manage_people", merging_views.undo), name="unmerge"),
     path("people/<int:id>/mailings", may("manage_people", views.mailings), name="mailings"),
     path("people/<int:id>/facts", may("manage_people", views.tell), name="facts"),
     path("people/<int:id>/facts/<int:fact>/removal", may("manage_people", views.forget), name="fact-removal"),

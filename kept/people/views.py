@@ -12,7 +12,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from kept.accounts.permissions import allowed
 from kept.people import lists
-from kept.people.access import fact_for, facts_of, identity_for, organisation_for, person_for_user, visible_people
+from kept.people.access import (
+    fact_for,
+    facts_of,
+    identity_for,
+    merges_of,
+    organisation_for,
+    person_for_user,
+    visible_people,
+)
 from kept.people.checking import zones
 from kept.people.facts import forget_fact, tell_fact
 from kept.people.forms import FactForm, IdentityForm, PersonForm, initial_of
@@ -33,13 +41,16 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_GET
 def person(request: HttpRequest, id: int) -> HttpResponse:
     """Who it is, what they told us, and, from the domains above, what we promised and what was said."""
-    return _page(request, person_for_user(request.user, id))
+    found = person_for_user(request.user, id)
+    # An old address leads to who stands for them now.
+    return _page(request, found) if found.pk == id else redirect("people:person", found.pk)
 
 
 def _page(request: HttpRequest, found: Person, *, status: int = 200, **forms: Any) -> HttpResponse:
     context = card_context(request.user, found) | {
         "panels": [html for name in settings.KEPT_PERSON_PANELS if (html := import_string(name)(request, found))],
         "all_facts": facts_of(request.user, found), "identity_form": IdentityForm(), "fact_form": FactForm(),
+        "merges": merges_of(request.user, found),
     }  # fmt: skip
     return render(request, "people/person.html", context | forms, status=status)
 

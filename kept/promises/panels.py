@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest
@@ -66,6 +66,12 @@ def ring_state(promise: Promise) -> str:
 def chip_state(promise: Promise) -> str:
     """The `state` of ui.chip for a promise."""
     return CHIPS[promise.state]
+
+
+def how_many(user: Any, person: Any, since: datetime | None = None) -> dict[str, int]:
+    """How many promises to a person `user` may see, all or made since then."""
+    rows = visible_promises(user).filter(person=person)
+    return {"promises": (rows.filter(made_at__gt=since) if since else rows).count()}
 
 
 def promises_to(request: HttpRequest, conversation: Conversation) -> str:
