@@ -293,6 +293,8 @@ KEPT_REACTIONS = "kept.config.reactions"
 KEPT_PERSON_PANELS = ["kept.inbox.panels.conversations_with"]
 # How much of theirs there is for a person: functions of (user, person, since a time or None) to {name: number}.
 KEPT_PERSON_COUNTS = ["kept.inbox.panels.how_many", "kept.promises.panels.how_many"]
+# What can be asked of a conversation by the domains above inbox: lists of conditions for its table.
+KEPT_CONDITIONS = ["kept.promises.conditions.CONDITIONS"]
 KEPT_CLOCK = "kept.events.clock.now"
 KEPT_SCHEDULE = "kept.config.schedule"
 KEPT_LIVE_ACCESS = "kept.config.live_access.may_listen"
