@@ -18,7 +18,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from kept.inbox import condition_values as values
-from kept.inbox.conditions import NEGATIVE, REFERENCES, WORDS, Asker, Condition, Kind, conditions, question
+from kept.inbox.condition_fields import Table
+from kept.inbox.conditions import NEGATIVE, REFERENCES, WORDS, Asker, Condition, Kind, question
 
 VERSION, DEEPEST, MOST, LONGEST = 1, 6, 40, 20_000  # depth with the conditions themselves; characters of JSON
 NOTHING = Q(pk__in=[])
@@ -42,11 +43,19 @@ class Group:
     parts: tuple["Node", ...]
 
 
+@dataclass(frozen=True)
+class Reading:
+    """How JSON is read: by which table, and whether what is not understood stays as gone."""
+
+    lenient: bool
+    table: Table
+
+
 Node = Leaf | Group
 EVERYTHING = Group("and", ())
 
 
-def read(data: Any, *, lenient: bool = False) -> Node:
+def read(data: Any, *, lenient: bool = False, table: Table | None = None) -> Node:
     """The tree that `data` (JSON, or its text) says. Raises ValidationError {"filter": …}.
 
     `lenient` is for what was saved when it was right: conditions that are not understood any more stay as gone ones.
@@ -55,7 +64,11 @@ def read(data: Any, *, lenient: bool = False) -> Node:
         data = _loaded(data)
         if not isinstance(data, dict) or data.get("v", VERSION) != VERSION:
             raise ValidationError(_("This is not a filter."))
-        tree = _node({key: value for key, value in data.items() if key != "v"}, 1, lenient) if data else EVERYTHING
+        tree = (
+            _node({key: value for key, value in data.items() if key != "v"}, 1, Reading(lenient, table or Table()))
+            if data
+            else EVERYTHING
+        )
         if sum(1 for _leaf in leaves(tree)) > MOST:
             raise ValidationError(_("At most %(n)s conditions.") % {"n": MOST})
     except ValidationError as error:
@@ -74,22 +87,22 @@ def _loaded(data: Any) -> Any:
     raise ValidationError(_("This is not a filter."))
 
 
-def _node(data: Any, depth: int, lenient: bool) -> Node:
+def _node(data: Any, depth: int, reading: Reading) -> Node:
     if depth > DEEPEST:
         raise ValidationError(_("Groups lie at most %(n)s deep in each other.") % {"n": DEEPEST - 2})
     if isinstance(data, dict) and len(data) == 1:
         join, parts = next(iter(data.items()))
         if join == "not":
-            return Group("not", (_node(parts, depth + 1, lenient),))
+            return Group("not", (_node(parts, depth + 1, reading),))
         if join in ("and", "or") and isinstance(parts, list) and len(parts) <= MOST:
-            return Group(join, tuple(_node(part, depth + 1, lenient) for part in parts))
+            return Group(join, tuple(_node(part, depth + 1, reading) for part in parts))
     if isinstance(data, dict) and isinstance(data.get("field"), str) and data.keys() <= {"field", "op", "value"}:
-        return _leaf(data["field"][:100], data.get("op"), data.get("value"), lenient)
+        return _leaf(data["field"][:100], data.get("op"), data.get("value"), reading)
     raise ValidationError(_("This is not a filter."))
 
 
-def _leaf(name: str, op: Any, value: Any, lenient: bool) -> Leaf:
-    condition = conditions().get(name)
+def _leaf(name: str, op: Any, value: Any, reading: Reading) -> Leaf:
+    condition = reading.table.get(name)
     try:
         if condition is None:
             raise ValidationError(_("There is no field %(name)s.") % {"name": name})
@@ -97,7 +110,7 @@ def _leaf(name: str, op: Any, value: Any, lenient: bool) -> Leaf:
             raise ValidationError(_("%(field)s cannot be asked so.") % {"field": condition.label})
         return Leaf(name, op, _cleaned(condition, op, value), condition)
     except ValidationError:
-        if not lenient:
+        if not reading.lenient:
             raise
         return Leaf(name, str(op)[:20], value)
 
@@ -173,10 +186,13 @@ def where(tree: Node, asker: Asker, *, negated: bool = False) -> Q:
 
 def _asked(leaf: Leaf, asker: Asker, negated: bool) -> Q:
     positive, negative = plain(leaf)
-    asked = positive and question(positive.condition, positive.op, positive.value, asker)  # type: ignore[arg-type]
-    if not positive or not asked:
+    condition = positive.condition if positive else None
+    if positive is None or condition is None or (condition.team and condition.team in asker.scope.hidden):
         return NOTHING
-    found = positive.condition.where(*asked, asker)  # type: ignore[union-attr]
+    asked = question(condition, positive.op, positive.value, asker)
+    if asked is None:
+        return NOTHING
+    found = condition.where(*asked, asker)
     return ~found if negated is not negative else found
 
 

@@ -87,6 +87,8 @@ def bounds(kind: str, op: str, value: Any, at: datetime) -> tuple[Any, Any]:
         return _days(op, value, timezone.localtime(at).date())
     if op in ("before", "after"):
         return (None, instant(value)) if op == "before" else (instant(value), None)
+    if op == "ahead":
+        return at, at + span(value)
     edge = at - span(value)
     return (edge, at + timedelta(microseconds=1)) if op == "within" else (None, edge)
 

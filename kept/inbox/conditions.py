@@ -20,7 +20,7 @@ from django.utils.translation import pgettext_lazy
 
 from kept.inbox.access import Scope
 from kept.inbox.condition_values import LANGUAGES, bounds, pattern
-from kept.inbox.models import Attachment, Conversation, Seen, State, StateChange, Tagging
+from kept.inbox.models import Attachment, Conversation, Follow, Priority, Seen, State, StateChange, Tagging
 from kept.people.models import Person
 
 
@@ -89,10 +89,13 @@ class Condition:
     choices: tuple[tuple[Any, Any], ...] = ()
     yes: Any = ""
     no: Any = ""
+    future: bool = False  # a time that may lie ahead
+    team: int | None = None  # whose field it is: for who does not see that team's work, it is not there
 
     @property
     def operators(self) -> tuple[str, ...]:
-        return (*OPERATORS[self.kind], *(("empty",) if self.can_be_empty else ()))
+        more = (("ahead",) if self.future else ()) + (("empty",) if self.can_be_empty else ())
+        return (*OPERATORS[self.kind], *more)
 
 
 def of_column(column: str, *, blank: bool = False) -> Callable[[str, Any, Asker], Q]:
@@ -169,6 +172,14 @@ def _attachment(ask: str, value: Any, asker: Asker) -> Q:
     return Q(Exists(Attachment.objects.filter(message__conversation=OuterRef("pk"), inline=False)))
 
 
+def _followed(ask: str, value: Any, asker: Asker) -> Q:
+    return Q(Exists(Follow.objects.filter(conversation=OuterRef("pk"), user=asker.user.pk)))
+
+
+def _ids_followed(ask: str, value: Any, asker: Asker) -> QuerySet:
+    return Follow.objects.filter(user=asker.user.pk).values("conversation")
+
+
 def _indexed(name: str, label: Any, kind: Kind, column: str, **more: Any) -> Condition:
     where = of_column(column, blank=more.pop("blank", False))
     return Condition(name, label, kind, where, ids_where(where), **more)
@@ -187,14 +198,17 @@ TABLE = [
     _indexed("person", pgettext_lazy("condition", "Customer"), Kind.PERSON, "person_id"),
     Condition("organisation", _("Organisation"), Kind.ORGANISATION, _organisation, _of_organisation, can_be_empty=True),
     _plain("language", _("Language"), Kind.CHOICE, "language", choices=LANGUAGES, can_be_empty=True, blank=True),
+    _plain("priority", pgettext_lazy("condition", "Priority"), Kind.CHOICE, "priority", choices=tuple(Priority.choices)),
     _indexed("waiting_since", _("Waiting for us since"), Kind.TIME, "waiting_since", can_be_empty=True),
     _indexed("last_at", _("Last activity"), Kind.TIME, "last_at"),
     _indexed("created_at", pgettext_lazy("condition", "Begun"), Kind.TIME, "created_at"),
     Condition("closed_at", pgettext_lazy("condition", "Closed at"), Kind.TIME, _closed, can_be_empty=True),
+    _plain("snoozed_until", pgettext_lazy("condition", "Snoozed until"), Kind.TIME, "snoozed_until", can_be_empty=True, future=True),
     _plain("subject", _("Subject"), Kind.TEXT, "subject", can_be_empty=True, blank=True),
     _plain("ask", _("What the customer wants"), Kind.TEXT, "ask", can_be_empty=True, blank=True),
     Condition("attachment", pgettext_lazy("condition", "Attachment"), Kind.YES_NO, _attachment, yes=_("has an attachment"), no=_("has no attachment")),
     Condition("unread", pgettext_lazy("condition", "Unread"), Kind.YES_NO, _unread, yes=_("is unread"), no=_("was read by me")),
+    Condition("followed", pgettext_lazy("condition", "Followed"), Kind.YES_NO, _followed, _ids_followed, yes=_("is followed by me"), no=_("is not followed by me")),
 ]  # fmt: skip
 
 

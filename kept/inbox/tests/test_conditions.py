@@ -233,3 +233,33 @@ def test_attachments_closing_companies_and_promises_can_be_asked_for(conversatio
         assert matching(tree, mei) == {conversation.pk} and matching({"not": tree}, mei) == set()
     assert matching({"field": "organisation", "op": "is", "value": company.pk}, mei) == {conversation.pk}
     assert matching({"field": "broken_promise", "op": "is", "value": True}, mei) == set()
+
+
+def test_own_fields_priority_snooze_and_following_can_be_asked_for(conversation, finance, amal, mei):
+    from kept.inbox.field_settings import create_field, retire_field
+    from kept.inbox.fields import set_fields
+    from kept.inbox.following import follow
+    from kept.inbox.prioritising import prioritise
+    from kept.inbox.snoozing import snooze
+
+    amount, grade = (
+        create_field(name=name, kind=kind, options=options, by=mei)
+        for name, kind, options in (("Amount", "number", []), ("Grade", "list", ["Gold"]))
+    )
+    asked = [
+        ({"field": f"field:{amount.pk}", "op": "above", "value": 10}, lambda: set_fields(conversation, {amount: "10.5"}, by=amal)),
+        ({"field": f"field:{grade.pk}", "op": "is", "value": grade.options[0]["key"]}, lambda: set_fields(conversation, {grade: "Gold"}, by=amal)),
+        ({"field": "priority", "op": "any_of", "value": [1, 2]}, lambda: prioritise(conversation, to=2, by=amal)),
+        ({"field": "followed", "op": "is", "value": True}, lambda: follow(conversation, by=mei)),
+        ({"field": "snoozed_until", "op": "ahead", "value": "2d"}, lambda: snooze(conversation, until=now() + timedelta(days=1), by=amal)),
+    ]  # fmt: skip
+    for tree, do in asked:
+        assert matching(tree, mei) == set() and matching({"not": tree}, mei) == {conversation.pk}
+        do()
+        assert matching(tree, mei) == {conversation.pk} and matching({"not": tree}, mei) == set()
+    assert matching({"field": f"field:{grade.pk}", "op": "empty", "value": True}, mei) == set()
+    retire_field(amount, by=mei)
+    with pytest.raises(ValidationError):
+        read(asked[0][0])
+    tree = read(asked[0][0], lenient=True)
+    assert not visible_conversations(mei).filter(where(tree, asker_for(mei, tree))).exists()
