@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -56,6 +57,8 @@ class Adapter(DefaultAccountAdapter):
     def logout(self, request: HttpRequest) -> None:
         """The session's streams end with it: each looks again whether its session is still there."""
         user = request.user
+        for name in settings.KEPT_BEFORE_SIGNING_OUT:
+            import_string(name)(request)
         super().logout(request)
         changed(f"access:user:{user.pk}")
 

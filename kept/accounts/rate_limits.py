@@ -27,6 +27,7 @@ TABLE: dict[tuple[str, str], Limit] = {
     ("customer page", "address"): Limit(120, 60),
     ("customer page press", "link"): Limit(20, 600),
     ("upload", "user"): Limit(120, 60),
+    ("device", "user"): Limit(20, 60),  # each asks a push service elsewhere
     ("mailbox try", "user"): Limit(20, 60),  # each asks a server elsewhere
     ("mail service", "key"): Limit(3000, 60),  # as many as a very large mailing answered at once
     ("mail service refused", "address"): Limit(60, 60),  # guessing keys

@@ -295,6 +295,8 @@ KEPT_PERSON_PANELS = ["kept.inbox.panels.conversations_with"]
 KEPT_PERSON_COUNTS = ["kept.inbox.panels.how_many", "kept.promises.panels.how_many"]
 # What can be asked of a conversation by the domains above inbox: lists of conditions for its table.
 KEPT_CONDITIONS = ["kept.promises.conditions.CONDITIONS"]
+# What else ends where somebody signs out: functions of the request, before its session is gone.
+KEPT_BEFORE_SIGNING_OUT = ["kept.notices.devices.leave"]
 KEPT_CLOCK = "kept.events.clock.now"
 KEPT_SCHEDULE = "kept.config.schedule"
 KEPT_LIVE_ACCESS = "kept.config.live_access.may_listen"

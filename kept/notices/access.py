@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from kept.accounts.models import Team
-from kept.notices.models import Notice, TeamChoice
+from kept.notices.models import Device, Notice, TeamChoice
 
 
 def notices_for(user: Any) -> QuerySet[Notice]:
@@ -25,3 +25,16 @@ def notice_for(user: Any, id: int) -> Notice:
 def choice_of_team(team: Team) -> TeamChoice | None:
     """What the team's members are told of, where somebody chose it."""
     return TeamChoice.objects.filter(team=team).first()
+
+
+def devices_of(user: Any) -> QuerySet[Device]:
+    """The devices of `user`, the newest first."""
+    return Device.objects.filter(user=user).order_by("-pk")
+
+
+def device_for(user: Any, id: int) -> Device:
+    """One of them. Http404 for somebody else's."""
+    found = devices_of(user).filter(pk=id).first()
+    if found is None:
+        raise Http404
+    return found

@@ -58,7 +58,11 @@ def _wanted(given: QueryDict) -> Any:
     if "inherit" in given:
         return None
     try:
-        return preset(str(given["preset"])) if "preset" in given else {kind: given.getlist(kind) for kind in KINDS}
+        return (
+            preset(str(given["preset"]))
+            if "preset" in given
+            else {kind: [way for way in WAYS if way in given.getlist(kind)] for kind in KINDS}
+        )
     except ValidationError:
         return False
 

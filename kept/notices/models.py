@@ -37,3 +37,33 @@ class TeamChoice(models.Model):
 
     def __str__(self) -> str:
         return f"choice of {self.team}"
+
+
+class PushKey(models.Model):
+    """The installation's own key for Web Push (VAPID, RFC 8292): one row, made when the first device asks."""
+
+    only = models.PositiveSmallIntegerField(default=1, unique=True)
+    private = models.TextField(help_text="sealed")
+    public = models.CharField(max_length=100, help_text="base64url of the uncompressed point")
+    created_at = models.DateTimeField(default=now)
+
+    def __str__(self) -> str:
+        return self.public
+
+
+class Device(models.Model):
+    """A browser of a user, also on a telephone, that shows notices while Kept is not open."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="devices")
+    name = models.CharField(max_length=80)
+    digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the address at its push service")
+    subscription = models.TextField(help_text="sealed: address and keys, as JSON")
+    signed_in_as = models.CharField(
+        max_length=64, help_text="ends with the sessions: sign out everywhere means here too"
+    )
+    created_at = models.DateTimeField(default=now)
+    reached_at = models.DateTimeField(null=True)
+    failing_since = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,11 +1,10 @@
-"""tell(): in the app and by the browser at once, by mail if nobody looked. Who is off duty has silence."""
+"""tell(): at the desk at once, on devices and by mail if nobody looked. Who is off duty has silence."""
 
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
-from django.urls import reverse
 from django.utils import translation
 
 from kept.accounts.models import User
@@ -14,6 +13,7 @@ from kept.live.hub import changed
 from kept.notices.kinds import KINDS, ways_for
 from kept.notices.mailing import mail_unseen
 from kept.notices.models import Notice
+from kept.notices.pushing import AFTER, push, said
 from kept.roster.on_duty import is_on
 
 MAIL_AFTER = timedelta(minutes=5)
@@ -39,7 +39,10 @@ def tell(
         key = f"{kind}:{about._meta.model_name}:{about.pk}"
     notice = stored(Notice(user=user, kind=kind, title=title[:300], body=body[:500], url=url, key=key, at=now()))
     if notice is not None and is_on(user):
-        push(notice)
+        announce(notice)
+        if "push" in ways and notice.user.devices.exists():
+            with transaction.atomic():
+                push.enqueue_at(notice.at + AFTER, notice.pk)
         if "mail" in ways:
             with transaction.atomic():
                 mail_unseen.enqueue_at(notice.at + MAIL_AFTER, notice.pk)
@@ -58,9 +61,8 @@ def stored(notice: Notice) -> Notice | None:
     return notice
 
 
-def push(notice: Notice) -> None:
-    """Tell the user's open pages: a count to look at again, and a browser notice for hidden tabs."""
+def announce(notice: Notice) -> None:
+    """Tell the user's open pages: a count to look at again, a browser notice for hidden tabs, a sound where they like one."""
     topic = f"user:{notice.user_id}"
     changed(topic)
-    said = {"title": notice.title, "body": notice.body, "url": reverse("notices:notice", args=[notice.pk])}
-    changed(topic, name="notify", data=said)
+    changed(topic, name="notify", data=said(notice))

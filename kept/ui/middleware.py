@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponseBase
 
 from kept.ui import csp
 
-# Nothing of the device is used but the clipboard (to copy a link) and passkeys.
+# Nothing of the device is used but the clipboard (to copy a link), passkeys, and the sound of a notice.
 PERMISSIONS = (
-    "accelerometer=(), autoplay=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), "
+    "accelerometer=(), autoplay=(self), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), "
     "microphone=(), midi=(), payment=(), usb=(), clipboard-write=(self), publickey-credentials-get=(self)"
 )
 DATA_ONLY = "default-src 'none'; frame-ancestors 'none'"

@@ -12,7 +12,7 @@ DIRECTIONS = {"en": ("en", "ltr"), "ar": ("ar", "rtl"), "zh-hant": ("zh-Hant", "
 BEFORE_THE_DOOR = ["/sign-in", "/password", "/nowhere", "/demo", "/c/no-such-link"]
 DESK = [
     "/inbox/mine", "/inbox/all", "/inbox/closed", "/promises", "/promises/team", "/people", "/quarantine", "/notices", "/settings", "/me",
-    "/me/notices", "/me/hours", "/me/security", "/me/password", "/settings/users", "/settings/users/new", "/settings/teams", "/settings/teams/new",
+    "/me/notices", "/me/devices", "/me/hours", "/me/security", "/me/password", "/settings/users", "/settings/users/new", "/settings/teams", "/settings/teams/new",
     "/settings/hours", "/settings/channels", "/settings/channels/new", "/settings/tokens", "/demo", "/nowhere-at-all",
     "/silence", "/held", "/quarantine?aside=1", "/me/signature", "/settings/mailboxes", "/settings/mailboxes/new",
     "/settings/mailboxes/new?service=other", "/settings/mail-services", "/settings/webhooks",
@@ -21,7 +21,7 @@ DESK = [
 FOUND = {
     "conversation": ("/inbox/all", "#rows a.cover"), "a broken promise": ("/promises/team", "a.what, .promise-row a.strong"),
     "person": ("/people", "main a[href^='/people/']"), "team": ("/settings/teams", "main a[href^='/settings/teams/']:not([href$=new])"),
-    "user": ("/settings/users", "main a[href^='/settings/users/']:not([href$=new])"), "channel": ("/settings/channels", "main a[href^='/settings/channels/']:not([href$=new])"),
+    "team's notices": ("/settings/teams/1", "main a[href$='/notices']"), "user": ("/settings/users", "main a[href^='/settings/users/']:not([href$=new])"), "channel": ("/settings/channels", "main a[href^='/settings/channels/']:not([href$=new])"),
     "team's hours": ("/settings/hours", "main a[href^='/settings/hours/']"),
     "one in the quarantine": ("/quarantine", "#held a.cover"), "channel's signature": ("/settings/channels/1", "main a[href$='/signature']"),
 }  # fmt: skip

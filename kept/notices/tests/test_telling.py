@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from kept.events.clock import freeze, now
 from kept.jobs.worker import run_due
 from kept.live.hub import hub
-from kept.notices.choosing import choose, preset
+from kept.notices.choosing import choose, choose_discretion, preset
 from kept.notices.kinds import KINDS
 from kept.notices.models import Notice
 from kept.notices.panels import unseen
@@ -55,8 +55,12 @@ def test_somebody_on_duty_is_told_at_the_desk_and_by_the_browser(amal, pushed):
     assert (f"user:{amal.pk}", "changed", None) in heard
     topic, _name, said = next(row for row in heard if row[1] == "notify")
     assert topic == f"user:{amal.pk}"
-    assert said == {"title": "Salma wrote", "body": "Where is the ring?", "url": f"/notices/{pushed.notice.pk}"}
-    assert unseen(amal) == 1
+    assert said["url"] == f"/notices/{pushed.notice.pk}" and said["dir"] == "rtl"
+    assert "Salma" not in str(said)  # outside the desk others may read it
+    choose_discretion(amal, shows="who", by=amal)
+    said = next(row for row in pushed(amal, "reply", **HERE) if row[1] == "notify")[2]
+    assert said["title"] == "Salma wrote" and said["body"] == ""
+    assert unseen(amal) == 2
 
 
 def test_m136_off_shift_ten_events_disturb_nobody_and_wait_for_the_return(amal, pushed):
