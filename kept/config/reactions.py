@@ -5,6 +5,7 @@ AT_ONCE functions take (event, subject), LATER functions take (event).
 
 AT_ONCE: dict[str, list[str]] = {
     "*": ["kept.exchange.webhooks.queueing.queue_deliveries"],  # everything that happens
+    "conversation.assigned": ["kept.inbox.siding.follow"],
     "message.undone": ["kept.promises.taking_back.take_back_with"],
     "message.sent": ["kept.channels.email.sending.queue_delivery"],
     "message.released": ["kept.channels.email.sending.queue_delivery"],
@@ -15,6 +16,7 @@ AT_ONCE: dict[str, list[str]] = {
 LATER: dict[str, list[str]] = {
     "bulk_act.finished": ["kept.automation.telling.tell_of_many"],
     "conversation.opened": ["kept.inbox.telling.tell_team"],
+    "side.answered": ["kept.inbox.siding.open_parent"],
     "delivery.failed": ["kept.inbox.telling.tell_of_failure"],
     "endpoint.paused": ["kept.exchange.webhooks.telling.tell_of_pause"],
     "delivery.complained": ["kept.inbox.telling_complaints.tell_of_complaint"],

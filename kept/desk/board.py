@@ -24,6 +24,7 @@ from kept.inbox.history import happenings
 from kept.inbox.looking import others_here
 from kept.inbox.models import Conversation
 from kept.inbox.opening import opened_by
+from kept.inbox.siding import open_sides
 from kept.inbox.tagging import names_of
 from kept.text.numbers import whole
 
@@ -58,7 +59,7 @@ def of_frame(request: HttpRequest, view: str) -> dict[str, Any]:
         raise Http404
     return {
         "view": view, "views": views_for(request, None), "page": None, "user": request.user, "conversation": None,
-        "focused": has_focus(request.user), "may_answer": allowed(request.user, "answer"),
+        "focused": has_focus(request.user), "may_answer": allowed(request.user, "answer"), "beside": "",
     }  # fmt: skip
 
 
@@ -91,9 +92,9 @@ def of_thread(request: HttpRequest, found: Conversation, *, before: int | None =
     opened = opened_by(request.user, pass_) if pass_ else None
     lines, older = thread_of(found, happenings(found), before=before, opened=opened, pass_=pass_)
     return {
-        "conversation": found, "user": request.user, "lines": lines, "older": older,
+        "conversation": found, "user": request.user, "said": "side-said" if found.side_of_id else "said", "lines": lines, "older": older,
         "deliveries": told_of((line.message for line in lines), found.person_id, may_send=allowed(request.user, "answer")),
-        "may_open": allowed(request.user, "see_secrets"),
+        "may_open": allowed(request.user, "see_secrets"), "may_answer": allowed(request.user, "answer"),
     }  # fmt: skip
 
 
@@ -101,7 +102,7 @@ def of_head(request: HttpRequest, found: Conversation) -> dict[str, Any]:
     may_answer = allowed(request.user, "answer")
     return {
         "conversation": found, "user": request.user, "may_answer": may_answer, "tags": names_of(found),
-        "needs_reason": needs_reason(found),
+        "needs_reason": needs_reason(found), "open_sides": open_sides(found),
     }  # fmt: skip
 
 

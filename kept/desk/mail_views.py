@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from kept.accounts.permissions import allowed
 from kept.desk.thread import line_of
 from kept.inbox.access import message_for
 from kept.inbox.opening import open_secrets, pass_for
@@ -20,7 +21,14 @@ def secrets(request: HttpRequest, id: int) -> HttpResponse:
     if request.headers.get("HX-Request"):
         line = line_of(message, opened=opened)
         return render(
-            request, "desk/_message.html", {"line": line, "conversation": message.conversation, "may_open": True}
+            request,
+            "desk/_message.html",
+            {
+                "line": line,
+                "conversation": message.conversation,
+                "may_open": True,
+                "may_answer": allowed(request.user, "answer"),
+            },
         )
     place = reverse("desk:conversation", args=[message.conversation_id])
     return redirect(f"{place}?{urlencode({'opened': opened})}#message-{message.pk}")

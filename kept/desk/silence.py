@@ -18,6 +18,8 @@ from kept.channels.email.access import quarantined_for
 from kept.channels.email.models import Mailbox
 from kept.channels.email.reasons import said
 from kept.inbox.silent import unanswered_for, undelivered_for
+from kept.inbox.telling import url_of
+from kept.people.labels import isolate
 from kept.roster.waited import AllLimits, limits
 from kept.text.secrets import masked
 
@@ -86,9 +88,13 @@ def counts_of(user: Any) -> list[tuple[str, QuerySet]]:
 
 
 def _conversation(row: Any) -> Silent:
+    parent, why = row.side_of, _("No answer for more than a business day.")
+    if parent is not None:
+        why = _("Asked beside the conversation with %(name)s, and not answered for more than a business day.") % {"name": isolate(parent.person.called)}  # fmt: skip
+    owner = (parent or row).assignee
     return Silent(
-        row.silent_since, row.pk, "message-square-text", row.person.called, masked(row.ask or row.subject or row.preview), _("No answer for more than a business day."),
-        reverse("desk:conversation", args=[row.pk]), row.assignee.name if row.assignee else "", "conversations",
+        row.silent_since, row.pk, "message-square-text", row.person.called, masked(row.ask or row.subject or row.preview), why,
+        url_of(row), owner.name if owner else "", "conversations",
     )  # fmt: skip
 
 
@@ -136,7 +142,13 @@ def _mailboxes(user: Any, now_limits: AllLimits) -> QuerySet:
 
 
 SOURCES = (
-    Source("conversations", gettext_lazy("Conversations"), unanswered_for, _conversation, ("person", "assignee")),
+    Source(
+        "conversations",
+        gettext_lazy("Conversations"),
+        unanswered_for,
+        _conversation,
+        ("person", "assignee", "side_of__person", "side_of__assignee"),
+    ),
     Source("quarantine", gettext_lazy("Quarantine"), _quarantine, _held, ("owner",)),
     Source(
         "deliveries",

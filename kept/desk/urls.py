@@ -1,7 +1,7 @@
 from django.urls import path
 
 from kept.accounts.permissions import may
-from kept.desk import holding_views, mail_views, quarantine_views, recipient_views, silence_views, views
+from kept.desk import holding_views, mail_views, quarantine_views, recipient_views, side_views, silence_views, views
 
 app_name = "desk"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("conversations/<int:id>/context", may("read_conversations", views.context), name="context"),
     path("conversations/<int:id>/head", may("read_conversations", views.head), name="head"),
     path("conversations/<int:id>/others", may("read_conversations", views.others), name="others"),
+    path("conversations/<int:id>/sides/new", may("answer", side_views.new), name="side-new"),
+    path("conversations/<int:id>/sides/<int:side>", may("read_conversations", side_views.side), name="side"),
     path("conversations/<int:id>/answers", may("answer", views.answer), name="answer"),
     path("messages/<int:id>/undo", may("answer", views.undo), name="undo"),
     path("messages/<int:id>/secrets", may("see_secrets", mail_views.secrets), name="secrets"),

@@ -16,6 +16,7 @@ from kept.inbox.conflicts import Conflict, TooLate
 from kept.inbox.lists import VIEWS
 from kept.inbox.looking import others_here
 from kept.inbox.reading import mark_seen
+from kept.inbox.telling import url_of
 from kept.promises.taking_back import take_back
 from kept.roster.panels import availability
 from kept.text.numbers import whole
@@ -56,6 +57,8 @@ def colleagues(request: HttpRequest, id: int) -> HttpResponse:
 def conversation(request: HttpRequest, id: int) -> HttpResponse:
     """One conversation with all that is needed to serve her well."""
     found = conversation_for(request.user, id)
+    if found.side_of_id:
+        return redirect("desk:side", found.side_of_id, found.pk)
     view = request.GET.get("view", "")
     view = view if view in VIEWS else "mine"
     said = board.of_conversation(request, found, before=whole(request.GET.get("before")))
@@ -110,6 +113,10 @@ def _composer_again(request: HttpRequest, found, **what) -> HttpResponse:
     composer = composing.again(request, found) | what
     if request.headers.get("HX-Request"):
         return render(request, "desk/_composer_inner.html", composer | {"conversation": found}, status=422)
+    if found.side_of_id:
+        return render(
+            request, "inbox/refused.html", {"problems": what.get("problems", []), "back": url_of(found)}, status=422
+        )
     page = board.of_frame(request, "mine") | board.of_conversation(request, found) | composer
     return render(request, "desk/inbox.html", page, status=422)
 

@@ -8,6 +8,7 @@ from kept.promises import panels as promise_panels
 CONTEXT = [
     people_panels.who,
     promise_panels.promises_to,
+    inbox_panels.sides,
     inbox_panels.earlier,
 ]
 

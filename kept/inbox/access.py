@@ -21,6 +21,7 @@ from kept.inbox.models import (
     Message,
     MessageQuerySet,
     Raw,
+    State,
     Tag,
 )
 from kept.search.prepared import Prepared, fetch, prepare
@@ -68,8 +69,13 @@ def _visible(rows: QuerySet, user: Any, path: str = "") -> QuerySet:
 
 
 def conversation_for(user: Any, id: int) -> Conversation:
-    """The conversation `id` with what its page needs of it. Http404 if there is none or it is not for `user`."""
-    return _found(visible_conversations(user).select_related("channel", "person__organisation", "team", "assignee"), id)
+    """The conversation `id` with what its page needs of it, and whether it `has_open_sides`: then more is asked.
+
+    Http404 if there is none or it is not for `user`.
+    """
+    sides = Conversation.objects.filter(side_of=OuterRef("pk")).exclude(state=State.CLOSED)
+    rows = visible_conversations(user).annotate(has_open_sides=Exists(sides))
+    return _found(rows.select_related("channel", "person__organisation", "team", "assignee", "side_of"), id)
 
 
 def conversations_of(user: Any, person: Any) -> QuerySet[Conversation]:
@@ -83,6 +89,12 @@ def message_for(user: Any, id: int) -> Message:
     return _found(_visible(rows, user, "conversation__"), id)
 
 
+def side_for(user: Any, parent: Conversation, id: int) -> Conversation:
+    """A side conversation of one that the caller has found. Http404 for any other."""
+    rows = visible_conversations(user).filter(side_of=parent)
+    return _found(rows.select_related("channel", "person__organisation", "team", "assignee", "side_of__person"), id)
+
+
 def messages_of(conversation: Conversation) -> MessageQuerySet:
     """What was said in a conversation the caller has found, oldest first, with who wrote, files and delivery. Three queries."""
     return (
@@ -93,16 +105,21 @@ def messages_of(conversation: Conversation) -> MessageQuerySet:
     )
 
 
+def files_of(conversation: Conversation) -> QuerySet[Attachment]:
+    """The files of a conversation the caller has found, the newest first, but for pictures that stand in a text."""
+    rows = Attachment.objects.filter(message__conversation=conversation, inline=False)
+    return rows.select_related("file", "message").order_by("-id")
+
+
 def customer_messages_of(conversation: Conversation) -> MessageQuerySet:
     """The same as the customer may see it: no notes, nothing that may still be undone."""
     return messages_of(conversation).shown_to_customer()
 
 
-def undelivered_in(ids: list[int]) -> list[int]:
-    """Which of these conversations hold an answer that did not reach somebody; the caller has found them."""
+def undelivered_in(ids: list[int]) -> MessageQuerySet:
+    """The answers in these conversations that did not reach somebody; the caller has found them."""
     states = [DeliveryState.FAILED, DeliveryState.PARTLY]
-    rows = Message.objects.filter(conversation__in=ids, delivery__state__in=states)
-    return list(rows.values_list("conversation_id", flat=True).distinct()) if ids else []
+    return cast(MessageQuerySet, Message.objects.filter(conversation__in=ids, delivery__state__in=states))
 
 
 def attachment_for(user: Any, id: int) -> Attachment:

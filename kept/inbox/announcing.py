@@ -21,7 +21,7 @@ def announce(conversation: Conversation, *users: int | None, customer: bool = Fa
 def announce_many(rows: Iterable[Conversation], users: Iterable[int | None], *, customer: bool = False) -> None:
     """announce() for many; at most one query."""
     rows = list(rows)
-    topics = ["inbox", *(f"conversation:{row.pk}" for row in rows)]
+    topics = ["inbox", *(f"conversation:{row.pk}" for row in rows), *_beside(rows)]
     topics += [f"user:{id}" for id in dict.fromkeys((*(row.assignee_id for row in rows), *users)) if id]
     if customer:
         topics += [f"customer:{row.pk}" for row in rows]
@@ -33,11 +33,16 @@ def announce_many(rows: Iterable[Conversation], users: Iterable[int | None], *, 
 def announce_received(old: Iterable[Conversation], new: Iterable[Conversation]) -> None:
     """announce() for many that something came into, in one query; `new` ones have no page yet that could show them."""
     old = list(old)
-    topics = ["inbox", *(f"conversation:{row.pk}" for row in (*old, *new))]
+    topics = ["inbox", *(f"conversation:{row.pk}" for row in (*old, *new)), *_beside(old)]
     topics += [f"user:{id}" for id in dict.fromkeys(row.assignee_id for row in old) if id]
     topics += [f"customer:{row.pk}" for row in old]
     topics += [f"link:{id}" for id in pages_of(row.pk for row in old)]
     changed(*topics)
+
+
+def _beside(conversations: Iterable[Conversation]) -> list[str]:
+    """What a side conversation says is shown on the page of the other one."""
+    return [f"conversation:{id}" for id in dict.fromkeys(row.side_of_id for row in conversations) if id]
 
 
 def pages_of(conversations: Iterable[int]) -> list[int]:

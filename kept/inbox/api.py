@@ -39,7 +39,7 @@ from kept.text.secrets import masked
 router = Router(tags=["Conversations"])
 EXAMPLE = {
     "id": 42, "external_id": None, "channel": 1, "person": 7, "subject": "The ring has not arrived", "ask": "The ring before the wedding",
-    "language": "en", "state": "open", "team": 1, "assignee": 3, "tags": ["courier"], "waiting_since": "2026-11-21T09:58:00Z",
+    "language": "en", "state": "open", "team": 1, "assignee": 3, "side_of": None, "tags": ["courier"], "waiting_since": "2026-11-21T09:58:00Z",
     "last_at": "2026-11-21T09:58:00Z", "preview": "Hello, my sister's wedding is next Saturday.", "created_at": "2026-11-21T09:58:00Z", "version": 3,
 }  # fmt: skip
 
@@ -57,6 +57,9 @@ class ConversationShown(Shown):
     state: str
     team: int | None = Field(None, alias="team_id")
     assignee: int | None = Field(None, alias="assignee_id")
+    side_of: int | None = Field(
+        None, alias="side_of_id", description="the customer's conversation beside which this one is with somebody else"
+    )
     tags: list[str]
     waiting_since: datetime | None
     last_at: datetime
@@ -102,6 +105,7 @@ class Wanted(Schema):
     team: int | None = None
     person: int | None = None
     channel: int | None = None
+    side_of: int | None = Field(None, description="the side conversations of this one; else none is listed")
     tag: str | None = Field(None, max_length=60)
     external_id: str | None = Field(None, max_length=120)
 
@@ -126,6 +130,7 @@ def list_conversations(request: HttpRequest, paging: Query[Paging], wanted: Quer
     """Conversations this token may see, the last changed first."""
     conditions = wanted.dict(exclude_none=True)
     rows = access.visible_conversations(request.user).prefetch_related("tags")
+    rows = rows.filter(side_of=conditions.pop("side_of", None))
     if "tag" in conditions:
         rows = rows.filter(tags__name__iexact=conditions.pop("tag"))
     for name in ("assignee", "team", "person", "channel"):

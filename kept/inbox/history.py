@@ -1,7 +1,7 @@
 """What happened to a conversation, in sentences: read from the events, which are its history and its audit in one."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -34,6 +34,10 @@ class Names:
     users: Mapping[int, str]
     teams: Mapping[int, str]
     person: str
+    sides: Mapping[int, str] = field(default_factory=dict)
+
+    def side(self, id: Any) -> str:
+        return isolate(self.sides.get(id) or _("somebody else"))
 
     def user(self, id: Any) -> str:
         return isolate(self.users.get(id) or _("somebody who has left"))
@@ -64,15 +68,17 @@ def happenings(conversation: Conversation, *, also: Mapping[str, Sentence] | Non
 
 
 def names_in(events: Iterable[Event], conversation: Conversation) -> Names:
-    """The names of all users and teams that the events mention. Two queries."""
+    """The names of all users and teams that the events mention. Two queries; a third where somebody else was asked."""
     events = list(events)
     users = {event.by_id for event in events if event.by_kind == "user"}
     users |= {event.data.get(key) for event in events for key in ("user", "from_user", "owner")}
     teams = {event.data.get(key) for event in events for key in ("team", "from_team")}
+    sides = {event.data.get("side") for event in events} - {None}
     return Names(
         dict(User.objects.filter(pk__in=users - {None}).values_list("pk", "name")),
         dict(Team.objects.filter(pk__in=teams - {None}).values_list("pk", "name")),
         conversation.person.called,
+        {side.pk: side.person.called for side in conversation.sides.select_related("person")} if sides else {},
     )
 
 
@@ -105,6 +111,8 @@ def _reason(value: Any) -> str:
 
 
 def _reopened(event: Event, names: Names) -> tuple[str, str]:
+    if event.data.get("because") == "side answered":
+        return "rotate-ccw", _("Open again: somebody who was asked has answered")
     if event.data.get("because") == "wrote again":
         return "rotate-ccw", _("Open again: %(who)s wrote") % {"who": isolate(names.person)}
     return "rotate-ccw", _("%(who)s opened the conversation again") % {"who": names.who(event)}
@@ -141,6 +149,15 @@ def _opened(event: Event, names: Names) -> tuple[str, str]:
     return "eye", _("%(who)s looked at the hidden numbers of a message") % {"who": names.who(event)}
 
 
+def _side_begun(event: Event, names: Names) -> tuple[str, str]:
+    said = {"who": names.who(event), "name": names.side(event.data.get("side"))}
+    return "forward", _("%(who)s asked %(name)s, in a side conversation") % said
+
+
+def _side_answered(event: Event, names: Names) -> tuple[str, str]:
+    return "message-square-text", _("%(name)s answered in the side conversation") % {"name": names.side(event.data.get("side"))}  # fmt: skip
+
+
 def _list(words: list[str]) -> str:
     return _(", ").join(isolate(word) for word in words)
 
@@ -154,4 +171,6 @@ SENTENCES: dict[str, Sentence] = {
     "ask.set": _asked,
     "message.undone": _undone,
     "secrets.opened": _opened,
+    "side.begun": _side_begun,
+    "side.answered": _side_answered,
 }

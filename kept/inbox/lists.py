@@ -124,7 +124,8 @@ def shown(count: int) -> str:
 
 def legs_of(user_id: int, view: str, scope: Scope) -> list[ConversationQuerySet]:
     """The querysets whose union is the view; each is one stretch of one index."""
-    everything = Conversation.objects.all()
+    # What stands beside another conversation is shown there.
+    everything = Conversation.objects.filter(side_of=None)
     if view == "team":
         return [everything.filter(team_id=id, state=State.OPEN) for id in scope.own]
     if view == "mine":

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Value
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
+from kept.accounts.permissions import allowed
 from kept.inbox.access import conversations_of, undelivered_in
 from kept.inbox.history import happenings
 from kept.inbox.models import Conversation
+from kept.inbox.siding import MOST, sides_of, sides_waiting
 from kept.inbox.situation import situation_of
 
 
@@ -41,6 +44,12 @@ def earlier(request: HttpRequest, conversation: Conversation) -> str:
     return render_to_string("inbox/_earlier.html", context, request)
 
 
+def sides(request: HttpRequest, conversation: Conversation) -> str:
+    """Who else was asked about it, and whether they have answered. One query."""
+    rows = list(sides_of(conversation)[:MOST])
+    return render_to_string("inbox/_sides.html", {"conversation": conversation, "sides": rows, "may_answer": allowed(request.user, "answer")}, request) if rows else ""  # fmt: skip
+
+
 def history(request: HttpRequest, conversation: Conversation) -> str:
     """What happened, in sentences, newest first. Three queries."""
     rows = happenings(conversation)[-MOST_HAPPENINGS:]
@@ -60,8 +69,11 @@ def how_many(user: Any, person: Any, since: datetime | None = None) -> dict[str,
 
 
 def marks(rows: Iterable[Any]) -> dict[int, list[Mark]]:
-    """{conversation id: marks} for rows of a list: an answer that could not be delivered. One query."""
+    """{conversation id: marks} for rows of a list: an answer that could not be delivered, somebody asked who answered. One query."""
     found: dict[int, list[Mark]] = defaultdict(list)
-    for id in undelivered_in([row.id for row in rows]):
-        found[id].append(Mark(render_to_string("inbox/_undelivered.html")))
+    ids = [row.id for row in rows]
+    undelivered = undelivered_in(ids).annotate(sign=Value("undelivered")).values_list("conversation_id", "sign")
+    answered = sides_waiting(ids).annotate(sign=Value("side_answered")).values_list("side_of_id", "sign")
+    for id, sign in undelivered.union(answered) if ids else ():
+        found[id].append(Mark(render_to_string(f"inbox/_{sign}.html")))
     return dict(found)

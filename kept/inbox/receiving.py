@@ -169,11 +169,24 @@ def _places(items: list[Received], threads: Threads) -> list[_Place]:
     rows = Conversation.objects.select_for_update(no_key=True).select_related("channel", "person")
     ids = {place for place in found if isinstance(place, int)}
     locked = {row.pk: _Place(row, values_of(row), opened=False, was=row.state) for row in _by_id(rows, ids)}
+    found = [_of_customer(place, item, locked) for item, place in zip(items, found, strict=True)]
     # One that is gone since (its customer was erased) is opened anew, once for all that belong there.
     return [
         place if isinstance(place, _Place) else locked.setdefault(place, _new_place(item))
         for item, place in zip(items, found, strict=True)
     ]
+
+
+def _of_customer(place: int | _Place, item: Received, locked: dict[int, _Place]) -> int | _Place:
+    """The customer's own conversation for what she writes in one beside it: somebody there wrote to her too."""
+    there = locked.get(place) if isinstance(place, int) else None
+    if there is None or there.conversation.side_of_id is None:
+        return place
+    parent = Conversation.objects.select_for_update(no_key=True).select_related("channel", "person").get(pk=there.conversation.side_of_id)  # fmt: skip
+    if parent.person_id != item.person.pk:
+        return place
+    locked.setdefault(parent.pk, _Place(parent, values_of(parent), opened=False, was=parent.state))
+    return parent.pk
 
 
 def _by_id(rows: QuerySet[Conversation], ids: set[int]) -> QuerySet[Conversation] | tuple[()]:
@@ -277,7 +290,7 @@ def _save(items: list[Received], places: list[_Place]) -> None:
         newest = Message.objects.filter(conversation=OuterRef("pk")).order_by("-id").values("id")[:1]
         Conversation.objects.filter(pk__in=[row.pk for row in opened]).update(last_message_id=Subquery(newest))
     for item, place in zip(items, places, strict=True):
-        if item.conversation is not None:
+        if item.conversation is not None and item.conversation.pk == place.conversation.pk:
             # The caller's own object sees what happened.
             item.conversation.__dict__.update(values_of(place.conversation))
 
@@ -323,6 +336,9 @@ def _record(items: list[Received], places: list[_Place], messages: list[Message]
     happened: list[Happened] = []
     for item, place, message in zip(items, places, messages, strict=True):
         happened += _begun(item, place, by)
+        if place.conversation.side_of_id and not message.automatic:
+            side = {"side": place.conversation.pk, "parent": place.conversation.side_of_id}
+            happened.append(Happened("side.answered", place.conversation, [place.conversation.side_of], side))
         about, data = [place.conversation, item.person], {"automatic": message.automatic}
         happened.append(Happened("message.received", message, about, data))
     record_many(happened, by=by)

@@ -24,6 +24,7 @@ from kept.inbox.mail_channel import mail_channel
 from kept.inbox.models import Conversation, Delivery, DeliveryState, Kind, Message, State
 from kept.inbox.reading import mark_seen
 from kept.inbox.repeats import written_before
+from kept.inbox.siding import refuse_the_customer
 from kept.inbox.signing import signature_under
 from kept.inbox.unanswered import waiting_since
 from kept.inbox.wording import SUBJECT, bare_subject, one_line, preview
@@ -35,7 +36,7 @@ LONGEST = 200_000
 
 def reply(
     conversation: Conversation, text: str, *, by: Any, to: Sequence[Any] | None = None, cc: Sequence[Any] = (), bcc: Sequence[Any] = (), client_id: str | None = None,
-    automatic: bool = False, mailing: bool = False, hold_seconds: int = 0, seen_message_id: int | None = None, attachments: Iterable[Any] = (), expected: int | None = None,
+    automatic: bool = False, mailing: bool = False, hold_seconds: int = 0, seen_message_id: int | None = None, attachments: Iterable[Any] = (), enclosed: str = "", expected: int | None = None,
 ) -> Message:  # fmt: skip
     """Write the outgoing message and its delivery: held for `hold_seconds`, in which it can be undone, then queued.
 
@@ -43,7 +44,8 @@ def reply(
     gives the same message. `seen_message_id` is the newest message the answer was written against: if something was
     said since, Conflict is raised and nothing sent (None sends anyway). A human answer ends the customer's waiting;
     one by a rule, the assistant or the system is always automatic and ends nothing. `mailing` is one that answers
-    nothing: it carries the way to end such mails, and whoever ended them gets none.
+    nothing: it carries the way to end such mails, and whoever ended them gets none. `enclosed` is another message sent
+    on under the text, which may then be empty. A side conversation never goes to the customer it is about.
     Raises ValidationError by field, Conflict, Stale. Events: message.sent, and message.released when a hold is over.
     """
     automatic = automatic or mailing or actor_of(by).kind not in {"user", "customer"}
@@ -54,9 +56,8 @@ def reply(
         if mailing and conversation.person.no_mailings_since:
             raise ValidationError({"to": _("They want no such mails.")})
         files = within_a_mail(attachments)
-        message = _write(
-            conversation, text, by, chosen(conversation, to=to, cc=cc, bcc=bcc), client_id, automatic, mailing
-        )
+        recipients = _readers(conversation, to=to, cc=cc, bcc=bcc)
+        message = _write(conversation, text, by, recipients, client_id, automatic, mailing, enclosed)
         attach(message, files)
         _deliver(message, hold_seconds)
         _apply(conversation, message, by)
@@ -74,17 +75,18 @@ def _refuse_if_newer(conversation: Conversation, seen_message_id: int | None, by
         raise Conflict(found)
 
 
+def _readers(conversation: Conversation, **wanted: Any) -> dict[str, list[dict]]:
+    found = chosen(conversation, **wanted)
+    if conversation.side_of is not None:
+        refuse_the_customer(conversation.side_of, found)
+    return found
+
+
 def _write(
-    conversation: Conversation,
-    text: str,
-    by: Any,
-    recipients: dict[str, list[dict]],
-    client_id: str | None,
-    automatic: bool,
-    mailing: bool,
-) -> Message:
+    conversation: Conversation, text: str, by: Any, recipients: dict[str, list[dict]], client_id: str | None, automatic: bool, mailing: bool, enclosed: str,
+) -> Message:  # fmt: skip
     plain = text.replace("\x00", "").replace("\r\n", "\n").strip()
-    if not plain:
+    if not plain and not enclosed:
         raise ValidationError({"text": _("Write something first.")})
     if len(plain) > LONGEST:
         raise ValidationError({"text": _("The text is too long to send.")})
@@ -94,6 +96,7 @@ def _write(
     return Message.objects.create(
         conversation=conversation, kind=Kind.REPLY, user=by if isinstance(by, User) else None, text=plain, language="" if language == "und" else language,
         subject=subject_of(conversation), sender={"name": channel.name, "address": channel.address},
+        full_text=f"{plain}\n\n{enclosed}".strip() if enclosed else "",
         **recipients, signature="" if automatic else signature_under(plain, conversation, by),
         message_id=new_message_id(conversation.pk), in_reply_to=answered.message_id if answered else "",
         automatic=automatic, marks={"mailing": True} if mailing else {}, client_id=client_id or None, at=now(),
@@ -121,7 +124,7 @@ def _deliver(message: Message, hold_seconds: int) -> None:
 def _apply(conversation: Conversation, message: Message, by: Any) -> None:
     conversation.last_message_id = message.pk
     conversation.last_at = max(conversation.last_at, message.at)
-    conversation.preview = preview(message.text)
+    conversation.preview = preview(message.text or message.full_text)
     if message.automatic:
         return
     conversation.waiting_since = None

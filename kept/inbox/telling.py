@@ -17,19 +17,29 @@ from kept.text.secrets import masked
 
 
 def url_of(conversation: Conversation) -> str:
-    """The path of the conversation's page."""
+    """The path of the conversation's page; a side conversation is shown on that of the other one."""
+    if conversation.side_of_id:
+        return reverse("desk:side", args=[conversation.side_of_id, conversation.pk])
     return reverse("desk:conversation", args=[conversation.pk])
 
 
 def tell_of_inbound(message: Message) -> None:
-    """Tell the assignee that the customer wrote, unless they have lost sight of it since it was given to them."""
+    """Tell the assignee that the customer wrote, unless they have lost sight of it since it was given to them.
+
+    Of a side conversation whoever has the customer's is told.
+    """
     conversation = message.conversation
-    if conversation.assignee is None or not sees(conversation.assignee, conversation):
+    parent = conversation.side_of
+    whose = (parent or conversation).assignee
+    if whose is None or not sees(whose, conversation):
         return
-    # A function, so that it is said in the language of whoever is told.
+    # Functions, so that it is said in the language of whoever is told.
     title = lambda: _("%(name)s wrote") % {"name": conversation.person.called}  # noqa: E731
+    if parent is not None:
+        said = {"name": conversation.person.called, "customer": parent.person.called}
+        title = lambda: _("%(name)s answered you about %(customer)s") % said  # noqa: E731
     tell(
-        conversation.assignee,
+        whose,
         "reply",
         title=title,
         body=one_line(masked(message.text[:2000]), 200),

@@ -54,11 +54,12 @@ def compose(
     signature: str = "",
     quote: Quote | None = None,
     unsubscribe: str = "",
+    enclosed: str = "",
 ) -> EmailMessage:
     """The mail, ready for `smtplib`. The same arguments give the same Message-ID, so that a retry is the same mail.
 
     `language` is a Django code or a language tag; `zone` the customer's, for times and digits. `quote` is what is
-    answered; `unsubscribe` the address that ends a mailing by one press (RFC 8058). Raises HeaderRefused if a name, an address or the subject would change the headers.
+    answered; `enclosed` another message sent on; `unsubscribe` the address that ends a mailing by one press (RFC 8058). Raises HeaderRefused if a name, an address or the subject would change the headers.
     """
     utf8 = not all(address.isascii() for _name, address in [*_local_parts(way.to), *_local_parts(way.cc)])
     with translation.override(django_language(language)), timezone.override(zone):
@@ -69,7 +70,7 @@ def compose(
         if unsubscribe:
             mail["List-Unsubscribe"] = f"<{line(unsubscribe, 'List-Unsubscribe')}>"
             mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058
-        body = Body(text.strip(), promises, page_url, signature.strip(), quote, zone, unsubscribe)
+        body = Body(text.strip(), promises, page_url, signature.strip(), quote, zone, unsubscribe, enclosed)
         mail.set_content(plain_of(body), charset="utf-8")
         mail.add_alternative(html_of(body, house=way.house, subject=mail["Subject"]), subtype="html", charset="utf-8")
         for piece in attachments:

@@ -43,13 +43,19 @@ def mail_of(message: Message) -> EmailMessage:
         language=message.language or person.language or conversation.language or conversation.channel.language,
         zone=person.timezone or conversation.channel.timezone or "UTC",
         promises=_promises(message),
-        page_url=_page(conversation, way, _boxes(message.bcc)),
+        enclosed=_enclosed(message),
+        page_url="" if conversation.side_of_id else _page(conversation, way, _boxes(message.bcc)),
         automatic=message.automatic,
         attachments=[_piece(row) for row in message.attachments.select_related("file")],
         signature=message.signature,
         quote=None if message.automatic else _quote(message),
         unsubscribe=mailing_link_for(person, by=SYSTEM) if message.marks.get("mailing") else "",
     )
+
+
+def _enclosed(message: Message) -> str:
+    """Another message sent on under the words of this one."""
+    return message.full_text.removeprefix(message.text).strip() if message.full_text else ""
 
 
 def _quote(message: Message) -> Quote | None:

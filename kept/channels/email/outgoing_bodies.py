@@ -61,6 +61,7 @@ class Body:
     quote: Quote | None = None
     zone: str = "UTC"
     unsubscribe: str = ""
+    enclosed: str = ""
 
     @property
     def shown(self) -> list[Shown]:
@@ -86,6 +87,7 @@ def plain_of(body: Body) -> str:
         parts.append(f"{lead}{_page_words(bool(body.promises))}\n{body.page_url}")
     if body.unsubscribe:
         parts.append(f"{lead}{_unsubscribe_words()}\n{body.unsubscribe}")
+    parts.append(body.enclosed)
     if body.quote:
         parts.append("\n".join([attribution(body.quote, body.zone), *(f"> {row}".rstrip() for row in quoted(body.quote).split("\n"))]))  # fmt: skip
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -105,6 +107,7 @@ def html_of(body: Body, *, house: str, subject: str) -> str:
         "promises": body.shown,
         "page_url": body.page_url,
         "page_words": _page_words(bool(body.promises)),
+        "enclosed": Markup(from_text(body.enclosed, direction=reads.dir)) if body.enclosed else "",
         "house": "" if house.casefold() in body.signature.casefold() else house,
         "quote": _quote(body.quote, body.zone) if body.quote else None,
         "unsubscribe": body.unsubscribe,

@@ -138,7 +138,7 @@ def test_who_sent_it_on_is_named(thread, amal):
 
 
 def test_the_whole_mail_is_one_key_away(thread):
-    assert 'data-key="w"' in thread(full_text="Hello\n> older")
+    assert 'data-key="o"' in thread(full_text="Hello\n> older")
 
 
 @pytest.mark.parametrize("marks", [{"calendar": {"start": "never", "summary": "x"}}, {"calendar": "x"}, {"authentication": "x"}, {"addresses": None}, {"bounce": "x"}, {"bounce": {"to": 3}},

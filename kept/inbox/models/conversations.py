@@ -53,6 +53,7 @@ class Conversation(models.Model):
     `waiting_since` is when the oldest customer message without a human answer came (null: nobody waits for us).
     `snoozed_until` is the time of the standing snooze, null also where it waits for an event alone (`state` says so).
     `thanked_at` is when the newest message came, if all it says is thanks and nothing else was open.
+    With `side_of` it is a side conversation: its person is a third party, and its team is always the other one's.
     """
 
     channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="conversations")
@@ -64,6 +65,14 @@ class Conversation(models.Model):
     team = models.ForeignKey(Team, null=True, on_delete=models.SET_NULL, related_name="conversations")
     assignee = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="conversations")
     tags = models.ManyToManyField(Tag, through="Tagging", related_name="conversations")
+    side_of = models.ForeignKey(
+        "self",
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="sides",
+        db_index=False,
+        help_text="the customer's conversation that somebody else is asked about in this one",
+    )
     external_id = models.CharField(max_length=120, null=True, unique=True)
     created_at = models.DateTimeField(default=now)
     imported_at = models.DateTimeField(null=True)
@@ -80,13 +89,16 @@ class Conversation(models.Model):
 
     class Meta:
         indexes = [
-            # The team stands last in each so that the work of hidden teams is left out by the index alone.
-            models.Index(fields=["-last_at", "-id", "team"], name="conv_all"),
-            models.Index(fields=["state", "-last_at", "-id", "team"], name="conv_by_state"),
-            models.Index(fields=["assignee", "state", "-last_at", "-id", "team"], name="conv_by_assignee"),
-            models.Index(fields=["team", "state", "-last_at", "-id"], name="conv_by_team"),
-            models.Index(fields=["state", "-priority", "-last_at", "-id", "team"], name="conv_by_priority"),
+            # The team stands at the end of each, and whether it is a side conversation, so that the work of hidden
+            # teams and what stands beside another one are left out by the index alone.
+            models.Index(fields=["-last_at", "-id", "team", "side_of"], name="conv_all"),
+            models.Index(fields=["state", "-last_at", "-id", "team", "side_of"], name="conv_by_state"),
+            models.Index(fields=["assignee", "state", "-last_at", "-id", "team", "side_of"], name="conv_by_assignee"),
+            models.Index(fields=["team", "state", "-last_at", "-id", "side_of"], name="conv_by_team"),
+            models.Index(fields=["state", "-priority", "-last_at", "-id", "team", "side_of"], name="conv_by_priority"),
             models.Index(fields=["person", "-last_at"], name="conv_by_person"),
+            # Not of all: the lists, which ask for those that stand beside nothing, would walk along it.
+            models.Index(fields=["side_of"], name="conv_sides", condition=models.Q(side_of__isnull=False)),
             models.Index(
                 fields=["waiting_since"], name="conv_waiting", condition=models.Q(waiting_since__isnull=False)
             ),

@@ -118,7 +118,10 @@ class Attachment(models.Model):
 
 
 class Draft(models.Model):
-    """What somebody is writing, kept on the server; one a user, conversation and kind."""
+    """What somebody is writing, kept on the server; one a user, conversation and kind.
+
+    With `shared_at` the team sees it and may take it over; `written_by` is whose words it was before that.
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="drafts")
@@ -126,6 +129,8 @@ class Draft(models.Model):
     text = models.TextField()
     recipients = models.JSONField(default=dict, help_text="to, cc, bcc as chosen so far; {} for nobody chosen")
     updated_at = models.DateTimeField(default=now)
+    shared_at = models.DateTimeField(null=True)
+    written_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "conversation", "kind"], name="one_draft_a_kind")]
