@@ -5,7 +5,6 @@ AT_ONCE functions take (event, subject), LATER functions take (event).
 
 AT_ONCE: dict[str, list[str]] = {
     "*": ["kept.exchange.webhooks.queueing.queue_deliveries"],  # everything that happens
-    "conversation.assigned": ["kept.inbox.siding.follow"],
     "message.undone": ["kept.promises.taking_back.take_back_with"],
     "message.sent": ["kept.channels.email.sending.queue_delivery"],
     "message.released": ["kept.channels.email.sending.queue_delivery"],

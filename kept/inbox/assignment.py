@@ -67,10 +67,18 @@ def assign_many(
                 row.assignee_id, row.team_id = before[row.pk]
         moved = [row for row in rows if (row.assignee_id, row.team_id) != before[row.pk]]
         record_many([_assigned(row, *before[row.pk], sight) for row in moved], by=by)
+        if moved and to_team is not UNCHANGED:
+            _take_along(Conversation.objects.filter(side_of__in=moved), to_team, by)
         if any(row.team_id != before[row.pk][1] for row in moved):
             # Streams were checked when they began to listen: look again who may still hear it.
             changed("access")
     return refused
+
+
+def _take_along(sides: Iterable[Conversation], team: Team | None, by: Any) -> None:
+    """Who may not see a customer's conversation any more sees nothing of what is asked beside it."""
+    if rows := list(sides):
+        assign_many(rows, to_team=team, by=by)
 
 
 class Sight:

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from kept.events.actors import SYSTEM
 from kept.events.recording import record
-from kept.inbox.assignment import assign
 from kept.inbox.changing import changing, to_state
 from kept.inbox.models import Conversation, State
 from kept.inbox.wording import SUBJECT, one_line
@@ -78,12 +77,6 @@ def open_sides(parent: Conversation) -> list[Conversation]:
 def sides_waiting(ids: Iterable[int]) -> QuerySet[Conversation]:
     """Those of these conversations' sides whose last word nobody answered; the caller has found the conversations."""
     return Conversation.objects.filter(side_of__in=list(ids), waiting_since__isnull=False)
-
-
-def follow(event: Any, parent: Conversation) -> None:
-    """At once, when a conversation has another team (conversation.assigned): who may not see it sees none of its sides."""
-    for side in parent.sides.exclude(team=parent.team_id) if parent.team_id else parent.sides.exclude(team=None):
-        assign(side, to_team=parent.team, by=SYSTEM)
 
 
 def open_parent(event: Any) -> None:
