@@ -49,7 +49,7 @@ def begun(
         "conversation": parent, "user": request.user, "forward": forward, "problems": problems,
         "author": author_of(forward) if forward else "",
         "words": masked(forward.text) if forward else "",
-        "holds_secrets": bool(forward) and allowed(request.user, "see_secrets") and holds_secrets(forward),
+        "holds_secrets": forward is not None and allowed(request.user, "see_secrets") and holds_secrets(forward),
         "files": _files(parent, forward, post.getlist("file") if "to" in post else None),
         "to": post.get("to", ""), "cc": post.get("cc", ""), "text": post.get("text", ""), "numbers": "numbers" in post,
         "subject": post.get("subject", masked(bare_subject(forward.subject if forward else "") or bare_subject(parent.subject))),
