@@ -5,6 +5,15 @@ from importlib.util import find_spec
 
 from kept.accounts.api_doors import build_api
 
-ROUTERS = ["accounts", "people", "inbox", "promises", "channels.email", "channels.email.mailboxes", "exchange.webhooks"]
+ROUTERS = [
+    "accounts",
+    "people",
+    "inbox",
+    "promises",
+    "channels.email",
+    "channels.email.mailboxes",
+    "exchange.webhooks",
+    "workforce",
+]
 
 api = build_api([import_module(f"kept.{name}.api").router for name in ROUTERS if find_spec(f"kept.{name}.api")])

@@ -5,6 +5,15 @@ AT_ONCE functions take (event, subject), LATER functions take (event).
 
 AT_ONCE: dict[str, list[str]] = {
     "*": ["kept.exchange.webhooks.queueing.queue_deliveries"],  # everything that happens
+    # What makes work or room for it, and who comes and goes: the routing of the team looks again.
+    "conversation.opened": ["kept.workforce.looking.look_for_conversation"],
+    "conversation.reopened": ["kept.workforce.looking.look_for_conversation"],
+    "conversation.waited": ["kept.workforce.looking.look_for_conversation"],
+    "conversation.closed": ["kept.workforce.looking.look_for_conversation"],
+    "conversation.assigned": ["kept.workforce.looking.look_for_conversation"],
+    "message.received": ["kept.workforce.looking.look_for_message"],
+    "availability.set": ["kept.workforce.looking.look_for_user"],
+    "hands.set": ["kept.workforce.looking.look_for_user"],
     "message.undone": ["kept.promises.taking_back.take_back_with"],
     "message.sent": ["kept.channels.email.sending.queue_delivery"],
     "message.released": ["kept.channels.email.sending.queue_delivery"],

@@ -5,6 +5,8 @@ from datetime import timedelta
 from kept.jobs.schedule import Timed
 
 SCHEDULE: list[Timed] = [
+    Timed("give work to who is there", "kept.workforce.looking.look_everywhere", timedelta(minutes=1)),
+    Timed("forget whose turn it was", "kept.workforce.routing.forget_turns", "04:10"),
     Timed("breaks nobody noticed", "kept.promises.breaking.notice_missed", timedelta(minutes=1)),
     Timed("read mails a crash left unread", "kept.channels.email.queueing.read_waiting", timedelta(minutes=1)),
     Timed("tell leads of what nobody answers", "kept.desk.silence_notices.tell_leads", timedelta(minutes=5)),

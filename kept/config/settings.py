@@ -115,6 +115,7 @@ INSTALLED_APPS = [
     "kept.channels.phone",
     "kept.exchange",
     "kept.automation",
+    "kept.workforce",
     "kept.promises",
     "kept.inbox",
     "kept.people",

@@ -10,6 +10,7 @@ DOORS = [
     "channels.email",
     "channels.email.webhooks",
     "exchange.webhooks",
+    "workforce",
     "promises",
     "inbox",
     "people",

@@ -17,6 +17,11 @@ from kept.text.folding import strip_bidi
 LONGEST, MOST = 60, 30
 
 
+def tags_called(names: Iterable[str]) -> list[Tag]:
+    """The tags of these names, new ones made as needed. Raises ValidationError {"tags": …} for what is no tag."""
+    return _tags(_cleaned(names))
+
+
 def set_tags(conversation: Conversation, names: Iterable[str], *, by: Any, expected: int | None = None) -> list[Tag]:
     """Exactly these tags, new ones made as needed; case does not tell two apart. Event: conversation.tagged.
 

@@ -17,8 +17,8 @@ FAMILIES = {
     "user": _("Our people"),
 }
 MORE = (
-    "ask", "availability", "channel", "endpoint", "fact", "focus", "hours", "identity", "import", "link", "mailbox", "mailings", "notices",
-    "organisation", "raw", "secrets", "shift", "signature", "silence", "subject", "team", "token", "webhook",
+    "ask", "availability", "channel", "endpoint", "fact", "focus", "hands", "hours", "identity", "import", "link", "mailbox", "mailings", "notices",
+    "organisation", "raw", "routing", "secrets", "shift", "signature", "silence", "subject", "team", "token", "webhook",
 )  # fmt: skip
 SHAPE = re.compile(r"(?P<family>[a-z_]{1,30})\.(?:\*|[a-z_]{1,30})")
 
