@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Q
+
 from kept.events.clock import now
 from kept.inbox.models import Conversation
 from kept.live.hub import changed
@@ -46,7 +48,9 @@ def _beside(conversations: Iterable[Conversation]) -> list[str]:
 
 
 def pages_of(conversations: Iterable[int]) -> list[int]:
-    """Ids of the links through which customers may have these conversations open."""
+    """Ids of the links through which customers may have these conversations open, or one that was merged into them."""
     ids = list(conversations)
-    links = Link.objects.filter(scope=PAGE_SCOPE, subject_id__in=ids, revoked_at=None, expires_at__gt=now())
+    merged = Conversation.objects.filter(Q(merged_into__in=ids) | Q(merged_into__merged_into__in=ids)).values("pk")
+    subject = Q(subject_id__in=ids) | Q(subject_id__in=merged)
+    links = Link.objects.filter(subject, scope=PAGE_SCOPE, revoked_at=None, expires_at__gt=now())
     return list(links.values_list("pk", flat=True)) if ids else []

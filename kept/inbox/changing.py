@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, ForeignKey
+from django.utils.translation import gettext as _
 
 from kept.events.actors import actor_of
 from kept.events.clock import now
@@ -26,7 +28,8 @@ def changing(
 ) -> Iterator[Conversation]:
     """Within the block the row is locked and fresh; what the block sets is saved. Verbs record their event inside.
 
-    `expected` is the version the caller saw (If-Match). Raises Stale if it is another by now.
+    `expected` is the version the caller saw (If-Match). Raises Stale if it is another by now, ValidationError
+    {"conversation": …} for one that was merged into another: nothing is said or done there any more.
     """
     with changing_many([conversation], expected=expected, customer=customer) as rows:
         if not rows:
@@ -38,9 +41,15 @@ def changing(
 def changing_many(
     conversations: Iterable[Conversation], *, expected: int | None = None, customer: bool = False
 ) -> Iterator[list[Conversation]]:
-    """changing() for many. Gives those that are still there; a few statements, however many there are."""
+    """changing() for many. Gives those that are still there; a few statements, however many there are.
+
+    One that was merged into another is not there any more; where it is the only one, that is said.
+    """
     with transaction.atomic():
-        rows = _locked(list(conversations))
+        rows = locked(conversations)
+        if len(rows) == 1:
+            refuse_merged(rows[0])
+        rows = [row for row in rows if row.merged_into_id is None]
         if expected is not None and rows and rows[0].version != expected:
             raise Stale(rows[0])
         before = {row.pk: values_of(row) for row in rows}
@@ -49,8 +58,9 @@ def changing_many(
     announce_many(rows, (before[row.pk]["assignee_id"] for row in rows), customer=customer)
 
 
-def _locked(rows: list[Conversation]) -> list[Conversation]:
-    """The rows, locked and made fresh in place, without those that are gone."""
+def locked(conversations: Iterable[Conversation]) -> list[Conversation]:
+    """The rows, locked and made fresh in place, without those that are gone. Inside a transaction."""
+    rows = list(conversations)
     # In one order, so that two who want the same rows wait for each other instead of for ever. no key: rows that point here may be added meanwhile.
     locked = Conversation.objects.select_for_update(no_key=True).filter(pk__in=[row.pk for row in rows]).order_by("pk")
     fresh = {values["id"]: values for values in locked.values(*(field.attname for field in FIELDS))}
@@ -61,6 +71,13 @@ def _locked(rows: list[Conversation]) -> list[Conversation]:
             if field.is_cached(row):  # the team may have become restricted, the colleague may have left
                 field.delete_cached_value(row)
     return [row for row in rows if row.pk in fresh]
+
+
+def refuse_merged(conversation: Conversation) -> None:
+    """Raises ValidationError {"conversation": …} where everything said here is in another conversation by now."""
+    if conversation.merged_into_id is not None:
+        said = _("This was merged into #%(number)s. Go on there.") % {"number": conversation.merged_into_id}
+        raise ValidationError({"conversation": ValidationError(said, code="merged")})
 
 
 def values_of(conversation: Conversation) -> dict[str, Any]:

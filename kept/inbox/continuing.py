@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from kept.inbox.joined import now_in
 from kept.inbox.models import Conversation, Message, ThreadId
 from kept.people.models import Identity, Person
 
@@ -130,6 +131,7 @@ def takes_part(conversation: Conversation, person: Person) -> bool:
     """Whether a person is the customer of a conversation, wrote in it, or got a message of it."""
     if conversation.person_id == person.pk:
         return True
+    conversation = now_in(conversation)
     said = conversation.messages.filter(marks__list_id__isnull=True)
     if said.filter(person=person).exists():
         return True

@@ -158,6 +158,21 @@ def _side_answered(event: Event, names: Names) -> tuple[str, str]:
     return "message-square-text", _("%(name)s answered in the side conversation") % {"name": names.side(event.data.get("side"))}  # fmt: skip
 
 
+def _merged(event: Event, names: Names) -> tuple[str, str]:
+    said = {"who": names.who(event), "one": event.data["from"], "other": event.data["into"]}
+    return "merge", _("%(who)s merged #%(one)s into #%(other)s") % said
+
+
+def _unmerged(event: Event, names: Names) -> tuple[str, str]:
+    said = {"who": names.who(event), "one": event.data["of"], "other": event.data["from"]}
+    return "split", _("%(who)s took #%(one)s and #%(other)s apart again") % said
+
+
+def _split(event: Event, names: Names) -> tuple[str, str]:
+    said = {"who": names.who(event), "one": event.data["into"], "other": event.data["from"]}
+    return "split", _("%(who)s split #%(one)s off from #%(other)s") % said
+
+
 def _list(words: list[str]) -> str:
     return _(", ").join(isolate(word) for word in words)
 
@@ -168,6 +183,9 @@ SENTENCES: dict[str, Sentence] = {
     "conversation.reopened": _reopened,
     "conversation.waited": _waited,
     "conversation.tagged": _tagged,
+    "conversation.merged": _merged,
+    "conversation.unmerged": _unmerged,
+    "conversation.split": _split,
     "ask.set": _asked,
     "message.undone": _undone,
     "secrets.opened": _opened,

@@ -166,10 +166,9 @@ def _places(items: list[Received], threads: Threads) -> list[_Place]:
             place = item.perhaps.pk
         found.append(_new_place(item) if place is None else place)
         threads.add(naming, _known(found[-1], item))
-    rows = Conversation.objects.select_for_update(no_key=True).select_related("channel", "person")
-    ids = {place for place in found if isinstance(place, int)}
-    locked = {row.pk: _Place(row, values_of(row), opened=False, was=row.state) for row in _by_id(rows, ids)}
-    found = [_of_customer(place, item, locked) for item, place in zip(items, found, strict=True)]
+    locked, leads = _locked({place for place in found if isinstance(place, int)})
+    ends = [_end(place, leads) if isinstance(place, int) else place for place in found]
+    found = [_of_customer(place, item, locked) for item, place in zip(items, ends, strict=True)]
     # One that is gone since (its customer was erased) is opened anew, once for all that belong there.
     return [
         place if isinstance(place, _Place) else locked.setdefault(place, _new_place(item))
@@ -187,6 +186,27 @@ def _of_customer(place: int | _Place, item: Received, locked: dict[int, _Place])
         return place
     locked.setdefault(parent.pk, _Place(parent, values_of(parent), opened=False, was=parent.state))
     return parent.pk
+
+
+def _locked(ids: set[int]) -> tuple[dict[int, _Place], dict[int, int]]:
+    """The conversations by id, and where those that were merged lead: {id: into}. What comes to these goes on there."""
+    rows = Conversation.objects.select_for_update(no_key=True).select_related("channel", "person")
+    found: dict[int, _Place] = {}
+    leads: dict[int, int] = {}
+    while ids:
+        for row in _by_id(rows, ids):
+            if row.merged_into_id is None:
+                found[row.pk] = _Place(row, values_of(row), opened=False, was=row.state)
+            else:
+                leads[row.pk] = row.merged_into_id
+        ids = set(leads.values()) - found.keys() - leads.keys() - ids
+    return found, leads
+
+
+def _end(id: int, leads: dict[int, int]) -> int:
+    while id in leads:
+        id = leads[id]
+    return id
 
 
 def _by_id(rows: QuerySet[Conversation], ids: set[int]) -> QuerySet[Conversation] | tuple[()]:

@@ -26,6 +26,7 @@ from kept.inbox.reading import mark_seen
 from kept.inbox.repeats import written_before
 from kept.inbox.siding import refuse_the_customer
 from kept.inbox.signing import signature_under
+from kept.inbox.summing_up import sum_up
 from kept.inbox.unanswered import waiting_since
 from kept.inbox.wording import SUBJECT, bare_subject, one_line, preview
 from kept.jobs.tasks import task
@@ -167,11 +168,7 @@ def undo(message: Message, *, by: Any) -> Conversation:
 
 
 def _restore(conversation: Conversation, by: Any) -> None:
-    newest = conversation.messages.order_by("-id").first()
-    said = conversation.messages.exclude(kind=Kind.NOTE).latest_first().first()
-    conversation.last_message_id = newest.pk if newest else 0
-    conversation.last_at = said.at if said else conversation.created_at
-    conversation.preview = preview(said.text) if said else ""
+    sum_up(conversation)
     conversation.waiting_since = waiting_since(conversation)
     if conversation.state != State.SNOOZED:
         to_state(conversation, State.OPEN, by=by, because="undone")

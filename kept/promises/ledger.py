@@ -29,6 +29,7 @@ EVENTS = {
     EntryKind.PASSED_ON: "promise.passed_on",
     EntryKind.GRACE: "promise.grace_given",
     EntryKind.TAKEN_BACK: "promise.taken_back",
+    EntryKind.MOVED: "promise.moved",
 }
 
 

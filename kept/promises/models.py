@@ -166,6 +166,7 @@ class EntryKind(models.TextChoices):
     PASSED_ON = "passed_on", pgettext_lazy("promise", "passed on")
     GRACE = "grace", pgettext_lazy("promise", "more time given")
     TAKEN_BACK = "taken_back", pgettext_lazy("promise", "taken back before it was sent")
+    MOVED = "moved", pgettext_lazy("promise", "moved to another conversation")
 
 
 class Entry(models.Model):

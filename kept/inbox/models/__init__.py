@@ -16,12 +16,16 @@ from kept.inbox.models.deliveries import Delivery, Recipient
 from kept.inbox.models.delivery_states import DeliveryState, RecipientState
 from kept.inbox.models.fields import ChecklistItem, ChecklistTemplate, Field, FieldKind, FieldQuerySet, FieldValue
 from kept.inbox.models.messages import Attachment, Draft, Kind, Mention, Message, MessageQuerySet, ThreadId
+from kept.inbox.models.moves import Belonging, Block, BlockKind, Move, Moved, MoveKind
 from kept.inbox.models.raw import Raw
 from kept.inbox.models.snoozes import Follow, Snooze, Until
 
 __all__ = [
     "Attachment",
     "Because",
+    "Belonging",
+    "Block",
+    "BlockKind",
     "Channel",
     "ChannelAddress",
     "ChecklistItem",
@@ -41,6 +45,9 @@ __all__ = [
     "Message",
     "MessageQuerySet",
     "Priority",
+    "Move",
+    "MoveKind",
+    "Moved",
     "Raw",
     "Recipient",
     "RecipientState",

@@ -83,6 +83,13 @@ class Conversation(models.Model):
     snoozed_until = models.DateTimeField(null=True)
     thanked_at = models.DateTimeField(null=True)
     priority = models.SmallIntegerField(choices=Priority.choices, default=Priority.NORMAL)
+    merged_into = models.ForeignKey(
+        "self", null=True, on_delete=models.SET_NULL, related_name="merged", db_index=False,
+        help_text="where everything said here is now; this one is closed and only leads there",
+    )  # fmt: skip
+    shared_at = models.DateTimeField(
+        null=True, help_text="since when it holds words of customers who must not read each other's"
+    )
     version = models.PositiveIntegerField(default=1, help_text="grows with each change: ETag and If-Match")
 
     objects = ConversationQuerySet.as_manager()
@@ -102,6 +109,7 @@ class Conversation(models.Model):
             models.Index(
                 fields=["waiting_since"], name="conv_waiting", condition=models.Q(waiting_since__isnull=False)
             ),
+            models.Index(fields=["merged_into"], name="conv_merged", condition=models.Q(merged_into__isnull=False)),
         ]
 
     def __str__(self) -> str:
