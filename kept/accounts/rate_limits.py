@@ -26,6 +26,9 @@ TABLE: dict[tuple[str, str], Limit] = {
     ("language", "address"): Limit(60, 60),
     ("customer page", "address"): Limit(120, 60),
     ("customer page press", "link"): Limit(20, 600),
+    ("form page", "address"): Limit(240, 60),
+    ("form sent", "address"): Limit(20, 600),  # an office has one address
+    ("form sent", "form"): Limit(300, 3600),  # beyond it people look first
     ("upload", "user"): Limit(120, 60),
     ("device", "user"): Limit(20, 60),  # each asks a push service elsewhere
     ("mailbox try", "user"): Limit(20, 60),  # each asks a server elsewhere

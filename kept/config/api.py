@@ -14,6 +14,7 @@ ROUTERS = [
     "channels.email.mailboxes",
     "exchange.webhooks",
     "workforce",
+    "channels.form",
 ]
 
 api = build_api([import_module(f"kept.{name}.api").router for name in ROUTERS if find_spec(f"kept.{name}.api")])

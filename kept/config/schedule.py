@@ -9,6 +9,7 @@ SCHEDULE: list[Timed] = [
     Timed("forget whose turn it was", "kept.workforce.routing.forget_turns", "04:10"),
     Timed("breaks nobody noticed", "kept.promises.breaking.notice_missed", timedelta(minutes=1)),
     Timed("read mails a crash left unread", "kept.channels.email.queueing.read_waiting", timedelta(minutes=1)),
+    Timed("read forms a crash left unread", "kept.channels.form.taking.read_waiting", timedelta(minutes=1)),
     Timed("tell leads of what nobody answers", "kept.desk.silence_notices.tell_leads", timedelta(minutes=5)),
     Timed("forget finished jobs", "kept.jobs.claiming.forget", timedelta(hours=1)),
     Timed("forget answers to repeated requests", "kept.accounts.api_repeats.forget", timedelta(hours=1)),

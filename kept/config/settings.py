@@ -112,6 +112,7 @@ INSTALLED_APPS = [
     "kept.desk",
     "kept.portal",
     "kept.channels.email",
+    "kept.channels.form",
     "kept.channels.phone",
     "kept.exchange",
     "kept.automation",
@@ -298,6 +299,8 @@ KEPT_PERSON_COUNTS = ["kept.inbox.panels.how_many", "kept.promises.panels.how_ma
 KEPT_CONDITIONS = ["kept.promises.conditions.CONDITIONS"]
 # What else ends where somebody signs out: functions of the request, before its session is gone.
 KEPT_BEFORE_SIGNING_OUT = ["kept.notices.devices.leave"]
+# Who reads, shows and lets in the raw input of each kind of channel: see inbox/ways_in.py.
+KEPT_WAYS_IN = {"email": "kept.channels.email.quarantine", "form": "kept.channels.form.quarantine"}
 KEPT_CLOCK = "kept.events.clock.now"
 KEPT_SCHEDULE = "kept.config.schedule"
 KEPT_LIVE_ACCESS = "kept.config.live_access.may_listen"

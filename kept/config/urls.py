@@ -9,6 +9,8 @@ DOORS = [
     "portal",
     "channels.email",
     "channels.email.webhooks",
+    "channels.form",
+    "channels.phone",
     "exchange.webhooks",
     "workforce",
     "promises",

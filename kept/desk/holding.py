@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 
 from kept.accounts.models import User
 from kept.channels.email.access import quarantined_for
-from kept.channels.email.reasons import said
 from kept.inbox.access import visible_conversations
 from kept.inbox.models import Conversation, Raw, State
+from kept.inbox.ways_in import said
 from kept.promises.access import shown, visible_promises
 from kept.promises.models import Promise
 from kept.text.secrets import masked

@@ -14,12 +14,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from kept.accounts.permissions import allowed
 from kept.channels.email import access
-from kept.channels.email.quarantine import GUARDED, look_at, may_release, release, retry
-from kept.channels.email.reasons import said
 from kept.desk import authentication, board
 from kept.files.serving import response
 from kept.inbox.models import Raw
 from kept.inbox.quarantine import forgotten_after, look_after, lookers, put_aside, put_back
+from kept.inbox.ways_in import is_guarded, look_at, may_release, release, retry, said
 from kept.text.numbers import whole
 from kept.ui.formats import number
 
@@ -52,7 +51,7 @@ def one(request: HttpRequest, id: int) -> HttpResponse:
     page = {
         "raw": raw, "look": look, "size": shown_size(raw.file.size), "checks": authentication.checks(look.authentication), "open_id": raw.pk,
         "check_source": authentication.source(look.authentication), "check_wanted": authentication.wanted(look.authentication),
-        "may_let_in": may_release(request.user, raw), "guarded": raw.reason in GUARDED, "undo": [], "until": raw.aside_at and raw.aside_at + forgotten_after(),
+        "may_let_in": may_release(request.user, raw), "guarded": is_guarded(raw), "undo": [], "until": raw.aside_at and raw.aside_at + forgotten_after(),
     }  # fmt: skip
     return render(request, "desk/quarantine.html", of_list(request, aside=raw.aside_at is not None) | page)
 

@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy
 from kept.accounts.permissions import allowed
 from kept.channels.email.access import quarantined_for
 from kept.channels.email.models import Mailbox
-from kept.channels.email.reasons import said
 from kept.inbox.silent import unanswered_for, undelivered_for
 from kept.inbox.telling import url_of
+from kept.inbox.ways_in import said
 from kept.people.labels import isolate
 from kept.roster.waited import AllLimits, limits
 from kept.text.secrets import masked

@@ -100,4 +100,6 @@ def test_views_are_not_reached_around_their_doors():
     """`csrf_exempt` belongs to the doors for programs and to nothing else: pages carry their token."""
     found = [shown(path) for path in modules() if "csrf_exempt" in path.read_text()]
     programs = "kept/channels/email/webhooks/views.py"
-    assert set(found) <= {"kept/accounts/api_doors.py", "kept/portal/views.py", programs}
+    # A form on another site has no cookie there; its signed token stands for the page (channels/form/tokens.py).
+    framed = "kept/channels/form/views.py"
+    assert set(found) <= {"kept/accounts/api_doors.py", "kept/portal/views.py", programs, framed}

@@ -1,4 +1,4 @@
-"""What a user may find of the mails that wait in the quarantine, and of the channels mail comes in by."""
+"""What a user may find of what waits in the quarantine, by whatever channel it came, and of the channels mail comes in by."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from kept.accounts.access import hidden_teams
 from kept.inbox.access import quarantined_for as all_quarantined_for
 from kept.inbox.access import visible_channels
 from kept.inbox.models import Channel, Raw
+from kept.inbox.ways_in import kinds
 
 
 def quarantined_for(user: Any) -> QuerySet[Raw]:
@@ -23,7 +24,7 @@ def put_aside_for(user: Any) -> QuerySet[Raw]:
 
 
 def _all_for(user: Any) -> QuerySet[Raw]:
-    rows = all_quarantined_for(user).filter(channel_kind="email").select_related("file", "owner", "channel__team")
+    rows = all_quarantined_for(user).filter(channel_kind__in=kinds()).select_related("file", "owner", "channel__team")
     if getattr(user, "leads", False):
         return rows
     # A raw without a channel, or about nothing, stays: Django keeps NULL out of the negation.

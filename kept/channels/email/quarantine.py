@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from kept.accounts.permissions import allowed
 from kept.channels.email.inbound import Taken, settle_mail
-from kept.channels.email.mail import Authentication, Mail
+from kept.channels.email.mail import Mail
 from kept.channels.email.queueing import key_of, read_kept
 from kept.channels.email.reading import read
-from kept.channels.email.reasons import GUARDED
+from kept.channels.email.reasons import GUARDED, REASONS
 from kept.files.names import tidy
 from kept.inbox.intake import read_raw, take_up_again
 from kept.inbox.models import Raw
 from kept.inbox.quarantine import read_anew
+from kept.inbox.ways_in import Look
 from kept.text.secrets import masked
 
+__all__ = ["GUARDED", "REASONS", "look_at", "may_release", "release", "retry"]
 LARGEST_SHOWN = 5 * 1024 * 1024  # bytes; a larger one is for downloading
 LONGEST_TEXT, MOST_NAMES = 6_000, 30
 
@@ -45,19 +46,6 @@ def retry(raw: Raw, *, by: Any) -> Taken:
 def may_release(user: Any, raw: Raw) -> bool:
     """Whether `user` may let it in: whoever answers, but what pretends to be somebody else only leads."""
     return allowed(user, "release_spoofed" if raw.reason in GUARDED else "answer") and raw.forgotten_at is None
-
-
-@dataclass
-class Look:
-    """What is shown of a mail that waits: only text, nothing fetched. `why_not` says why there is none: "", large, failed, forgotten."""
-
-    why_not: str = ""
-    sender: str = ""
-    to: list[str] = field(default_factory=list)
-    text: str = ""
-    cut: bool = False
-    attachments: list[str] = field(default_factory=list)
-    authentication: Authentication | None = None
 
 
 def look_at(raw: Raw) -> Look:

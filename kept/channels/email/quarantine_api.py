@@ -9,10 +9,8 @@ from ninja import Field, Query, Status
 
 from kept.accounts.api_doors import Listed, Paging, Problem, Router, Schema, Shown, example, listing, wrong
 from kept.channels.email import access
-from kept.channels.email.inbound import Taken
-from kept.channels.email.quarantine import may_release, release, retry
-from kept.channels.email.reasons import said
 from kept.inbox.quarantine import look_after, lookers, put_aside, put_back
+from kept.inbox.ways_in import may_release, release, retry, said
 from kept.text.secrets import masked
 
 router = Router(tags=["mail"])
@@ -142,7 +140,7 @@ def give_mail_back(request: HttpRequest, id: int) -> Any:
     return raw
 
 
-def shown(taken: Taken) -> dict:
+def shown(taken: Any) -> dict:
     """As the API tells it."""
     if taken.conversation is None or taken.message is None:
         return {"quarantined": taken.raw.pk, "reason": taken.reason}

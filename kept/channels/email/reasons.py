@@ -18,8 +18,3 @@ REASONS = {
 
 # Let in by leads only: it may cost more than a wrong answer.
 GUARDED = frozenset({"spoofed", "virus"})
-
-
-def said(reason: str) -> str:
-    """The reason in the active language; an unknown code as it is."""
-    return str(REASONS.get(reason, reason))
