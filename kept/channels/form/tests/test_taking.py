@@ -2,16 +2,11 @@
 
 import pytest
 
-from kept.channels.email.addresses import reply_address
-from kept.channels.email.inbound import take_in
 from kept.channels.form import taking
 from kept.channels.form.taking import read_waiting
 from kept.channels.form.tests.conftest import token_in
 from kept.events import clock
-from kept.events.actors import SYSTEM
-from kept.inbox.models import Conversation, Delivery, Message, Raw
-from kept.promises.answering import answer
-from tests.journeys.conftest import written
+from kept.inbox.models import Conversation, Message, Raw
 
 pytestmark = pytest.mark.django_db
 
@@ -69,20 +64,6 @@ def test_a_flood_is_held_and_nothing_of_it_is_lost(fill, monkeypatch, form):
     for n in range(3):
         assert fill(text=f"Question {n}").status_code == 200
     assert Raw.objects.filter(reason="form_flood").count() == 2 and Conversation.objects.count() == 1
-
-
-def test_our_answer_is_a_mail_and_her_reply_finds_the_conversation(form, fill, help_channel, amal):
-    fill(subject="The ring")
-    found = Conversation.objects.get()
-    said = answer(found, "It left this morning.", by=amal)
-    assert (said.sender["address"], said.to[0]["address"]) == (help_channel.address, "salma@example.org")
-    assert Delivery.objects.get(message=said).state == "queued"
-    mail = written(
-        "Salma <salma@example.org>", "Re: The ring", "Thank you!", to=reply_address(help_channel.address, found.pk)
-    )
-    take_in(mail.as_bytes(), by=SYSTEM)
-    found.refresh_from_db()
-    assert found.messages.count() == 3 and found.waiting_since is not None
 
 
 def test_who_gives_no_address_gets_a_page_and_who_gives_one_gets_it_by_mail_only(form, fill, salma, mei):
