@@ -97,7 +97,10 @@ def sites(given: Sequence[str]) -> list[str]:
             continue
         match = _SITE.fullmatch(plain)
         if match is None or ".." in plain or int(match[3] or 0) > 65535:
-            raise ValidationError(_("%(site)s is no site. Write it as shop.example.") % {"site": each.strip()[:100]})
+            raise ValidationError(
+                _("%(site)s is no site. Write it as %(example)s.")
+                % {"site": each.strip()[:100], "example": "shop.example"}
+            )
         found.append(plain)
     if len(found) > MOST_SITES:
         raise ValidationError(_("At most %(n)s sites.") % {"n": MOST_SITES})
