@@ -38,6 +38,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "manage_team": LEADS,  # teams, their members and hours
     "manage_users": LEADS,
     "manage_tokens": LEADS,
+    "manage_rooms": LEADS,  # in Slack and Teams, which are told of what happens
     "manage_webhooks": LEADS,  # they hear of restricted teams' work too
     "read_events": LEADS,
 }

@@ -13,6 +13,7 @@ from kept.desk.silence import SOURCES, Silent
 from kept.events.actors import SYSTEM
 from kept.events.models import Event, Subject
 from kept.events.recording import record
+from kept.notices.room_telling import tell_rooms
 from kept.notices.telling import tell
 from kept.people.labels import isolate
 from kept.roster.waited import limits
@@ -65,5 +66,6 @@ def _tell(leads: list[User], items: list[Silent], event: Event) -> None:
 
     body = " · ".join(isolate(part) for part in (oldest.who, oldest.what) if part)
     url = oldest.url if len(items) == 1 else reverse("desk:silence")
+    tell_rooms("silence", team=None, title=title, url=url, key=str(event.pk))
     for lead in leads:
         tell(lead, "silence", title=title, body=body, url=url, key=f"silence:{event.pk}")

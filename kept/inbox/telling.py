@@ -12,6 +12,7 @@ from kept.inbox.mentioning import sees
 from kept.inbox.models import Conversation, DeliveryState, Message, Raw
 from kept.inbox.wording import one_line
 from kept.notices.kinds import who_want
+from kept.notices.room_telling import tell_rooms
 from kept.notices.telling import tell
 from kept.text.secrets import masked
 
@@ -82,7 +83,7 @@ def tell_of_failure(event: Any) -> None:
     id = event.subjects.filter(kind="message").values_list("subject_id", flat=True).first()
     message = (
         Message.objects.filter(pk=id)
-        .select_related("conversation__person", "conversation__assignee", "user", "delivery")
+        .select_related("conversation__person", "conversation__assignee", "conversation__team", "user", "delivery")
         .first()
     )
     if message is None:
@@ -98,6 +99,7 @@ def tell_of_failure(event: Any) -> None:
         return said % {"ask": _ask(message.conversation)}
 
     url = f"{url_of(message.conversation)}#message-{message.pk}"
+    tell_rooms("failure", team=message.conversation.team, title=title, url=url, key=f"failed:{event.pk}")
     for user in answerable_for(message):
         tell(user, "failure", title=title, body=str(event.data.get("error", "")), url=url, key=f"failed:{event.pk}")
 
@@ -105,13 +107,15 @@ def tell_of_failure(event: Any) -> None:
 def tell_team(event: Any) -> None:
     """As a later reaction to conversation.opened: tell those of its team who want to know of whatever comes."""
     id = event.subjects.filter(kind="conversation").values_list("subject_id", flat=True).first()
-    rows = Conversation.objects.filter(pk=id, imported_at=None, assignee=None).exclude(team=None)
+    rows = Conversation.objects.filter(pk=id, imported_at=None, assignee=None)
     conversation = rows.select_related("team", "person").first()
-    if conversation is None or conversation.team is None:
+    if conversation is None:
         return
     title = lambda: _("New from %(name)s: %(ask)s") % {"name": conversation.person.called, "ask": _ask(conversation)}  # noqa: E731
-    for user in who_want(conversation.team.members.filter(is_active=True), "team"):
-        key = f"opened:{event.pk}"
+    key = f"opened:{event.pk}"
+    tell_rooms("team", team=conversation.team, title=title, url=url_of(conversation), key=key)
+    members = conversation.team.members.filter(is_active=True) if conversation.team else ()
+    for user in who_want(members, "team"):
         tell(user, "team", title=title, body=conversation.preview, url=url_of(conversation), key=key)
 
 

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
+from kept.accounts.access import visible_teams
 from kept.accounts.models import Team
-from kept.notices.models import Device, Notice, TeamChoice
+from kept.notices.models import Device, Notice, Room, TeamChoice
 
 
 def notices_for(user: Any) -> QuerySet[Notice]:
@@ -35,6 +36,19 @@ def devices_of(user: Any) -> QuerySet[Device]:
 def device_for(user: Any, id: int) -> Device:
     """One of them. Http404 for somebody else's."""
     found = devices_of(user).filter(pk=id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def rooms_for(user: Any) -> QuerySet[Room]:
+    """The rooms that are told, by name; those of a team that `user` may not know of are left out."""
+    return Room.objects.select_related("team").filter(Q(team=None) | Q(team__in=visible_teams(user)))
+
+
+def room_for(user: Any, id: int) -> Room:
+    """One of them. Http404 if there is none."""
+    found = rooms_for(user).filter(pk=id).first()
     if found is None:
         raise Http404
     return found

@@ -67,3 +67,56 @@ class Device(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class RoomKind(models.TextChoices):
+    SLACK = "slack", "Slack"
+    TEAMS = "teams", "Microsoft Teams"
+
+
+class Room(models.Model):
+    """A room elsewhere (Slack, Teams) that is told of what happens, by an address that lets one write into it.
+
+    With a team it hears of that team's work only, without one of all that no restricted team does.
+    """
+
+    name = models.CharField(max_length=80)
+    kind = models.CharField(max_length=8, choices=RoomKind.choices)
+    address = models.TextField(help_text="sealed: whoever knows it can write into the room")
+    team = models.ForeignKey(Team, null=True, on_delete=models.CASCADE, related_name="rooms")
+    kinds = models.JSONField(default=list, help_text="what it is told of, as in room_telling.NEWS")
+    language = models.CharField(max_length=10, default="en")
+    shows = models.CharField(
+        max_length=10, default="something", help_text="who and what it is about, or that something is there"
+    )
+    created_at = models.DateTimeField(default=now)
+    reached_at = models.DateTimeField(null=True)
+    failing_since = models.DateTimeField(null=True)
+    fault = models.CharField(max_length=300, blank=True)
+    not_before = models.DateTimeField(null=True, help_text="it wants to be left alone until then")
+    stopped_at = models.DateTimeField(null=True, help_text="it took nothing for a day, or said that it is gone")
+
+    class Meta:
+        ordering = ["name", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RoomNews(models.Model):
+    """One thing for one room, until it was written there."""
+
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="news")
+    title = models.CharField(max_length=300)
+    url = models.CharField(max_length=300)
+    key = models.CharField(max_length=120)
+    at = models.DateTimeField(default=now)
+    taken_at = models.DateTimeField(null=True, help_text="somebody is writing it there right now")
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["room", "id"], name="room_news_open", condition=models.Q(sent_at=None))]
+        constraints = [models.UniqueConstraint(fields=["room", "key"], name="one_piece_of_news_a_key")]
+
+    def __str__(self) -> str:
+        return self.title

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from kept.accounts.permissions import may, open_door
-from kept.notices import choice_views, device_views, installing, views
+from kept.notices import choice_views, device_views, installing, room_views, views
 
 app_name = "notices"
 urlpatterns = [
@@ -22,4 +22,9 @@ urlpatterns = [
     path("push-worker.js", open_door(installing.worker), name="push-worker"),
     path("app-icon.png", open_door(installing.icon), name="app-icon"),
     path("settings/teams/<int:id>/notices", may("manage_team", choice_views.of_team), name="team"),
+    path("settings/rooms", may("manage_rooms", room_views.rooms), name="rooms"),
+    path("settings/rooms/new", may("manage_rooms", room_views.new), name="new-room"),
+    path("settings/rooms/<int:id>", may("manage_rooms", room_views.room), name="room"),
+    path("settings/rooms/<int:id>/trial", may("manage_rooms", room_views.trial), name="room-trial"),
+    path("settings/rooms/<int:id>/removal", may("manage_rooms", room_views.removal), name="room-removal"),
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from kept.accounts.models import User
 from kept.events.actors import actor_of
 from kept.inbox.mentioning import may_see
+from kept.notices.room_telling import tell_rooms
 from kept.notices.telling import tell
 from kept.promises.models import Promise
 from kept.promises.wording import due_text
@@ -47,13 +48,10 @@ def tell_of_break(promise: Promise) -> None:
     )
     known = {user.pk for user in own}
     leads = [lead for lead in User.objects.leads() if lead.pk not in known]
-    say(
-        leads,
-        promise,
-        "broken",
-        lambda: _("A promise to %(whom)s was not kept in time: %(what)s") % words_of(promise),
-        key,
-    )
+    title = lambda: _("A promise to %(whom)s was not kept in time: %(what)s") % words_of(promise)  # noqa: E731
+    say(leads, promise, "broken", title, key)
+    team = promise.conversation.team if promise.conversation else promise.owner_team
+    tell_rooms("broken", team=team, title=title, url=address(promise), key=f"{promise.pk}:{key}")
 
 
 def tell_owner_of_passing(promise: Promise, *, by: Any) -> None:

@@ -12,7 +12,7 @@ DIRECTIONS = {"en": ("en", "ltr"), "ar": ("ar", "rtl"), "zh-hant": ("zh-Hant", "
 BEFORE_THE_DOOR = ["/sign-in", "/password", "/nowhere", "/demo", "/c/no-such-link"]
 DESK = [
     "/inbox/mine", "/inbox/all", "/inbox/closed", "/promises", "/promises/team", "/people", "/quarantine", "/notices", "/settings", "/me",
-    "/me/notices", "/me/devices", "/me/hours", "/me/security", "/me/password", "/settings/users", "/settings/users/new", "/settings/teams", "/settings/teams/new",
+    "/me/notices", "/me/devices", "/settings/rooms", "/settings/rooms/new", "/me/hours", "/me/security", "/me/password", "/settings/users", "/settings/users/new", "/settings/teams", "/settings/teams/new",
     "/settings/hours", "/settings/channels", "/settings/channels/new", "/settings/tokens", "/demo", "/nowhere-at-all",
     "/silence", "/held", "/quarantine?aside=1", "/me/signature", "/settings/mailboxes", "/settings/mailboxes/new",
     "/settings/mailboxes/new?service=other", "/settings/mail-services", "/settings/webhooks",

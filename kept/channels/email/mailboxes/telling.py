@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from kept.accounts.models import User
 from kept.channels.email.mailboxes.faults import help_for, what
 from kept.channels.email.models import Mailbox
+from kept.notices.room_telling import tell_rooms
 from kept.notices.telling import tell
 
 Words = Callable[[], str]
@@ -53,5 +54,6 @@ def tell_of_missed(mailbox: Mailbox, count: int, moment: datetime) -> None:
 
 def _tell(mailbox: Mailbox, title: Words, body: Words, key: str) -> None:
     url = reverse("email:mailbox", args=[mailbox.pk])
+    tell_rooms("mailbox", team=None, title=title, url=url, key=f"{mailbox.pk}:{key}")
     for user in User.objects.leads():
         tell(user, "mailbox", title=title, body=body, url=url, key=f"mailbox:{mailbox.pk}:{key}")
