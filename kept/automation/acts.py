@@ -15,10 +15,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from kept.accounts.permissions import allowed
 from kept.automation import ways_back
 from kept.automation.arguments import COLLEAGUE, LINE, NOTHING, REASON, TAGS, TEAM, Argument
-from kept.automation.each import each
 from kept.automation.ways_back import WayBack
 from kept.inbox.access import conversation_for
-from kept.inbox.asking import set_ask
+from kept.inbox.asking import describe_many
 from kept.inbox.assignment import assign_many
 from kept.inbox.closing import close_many, reopen_many, wait_many
 from kept.inbox.models import Conversation
@@ -44,7 +43,7 @@ class Act:
 
 # In the order in which several acts of one press run: what may take a conversation out of sight comes last.
 TABLE = [
-    Act("ask", gettext_lazy("Say what the customer wants"), "pencil", "answer", LINE, each(lambda row, value, by: set_ask(row, value, by=by)), ways_back.ASK),
+    Act("ask", gettext_lazy("Say what the customer wants"), "pencil", "answer", LINE, lambda rows, value, by: describe_many(rows, ask=value, by=by), ways_back.ASK),
     Act("tag", gettext_lazy("Add tags"), "tag", "answer", TAGS, lambda rows, value, by: retag_many(rows, add=value, by=by), ways_back.TAGS),
     Act("untag", gettext_lazy("Take tags away"), "tag", "answer", TAGS, lambda rows, value, by: retag_many(rows, remove=value, by=by), ways_back.TAGS),
     Act("reopen", gettext_lazy("Open again"), "rotate-ccw", "answer", NOTHING, lambda rows, value, by: reopen_many(rows, by=by), ways_back.STATE),

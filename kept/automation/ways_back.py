@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kept.accounts.models import Team, User
-from kept.automation.each import refused_of
-from kept.inbox.asking import set_ask
+from kept.inbox.asking import describe_many
 from kept.inbox.assignment import assign_many
 from kept.inbox.closing import close_many, reopen_many, wait_many
 from kept.inbox.models import Conversation, State, StateChange
@@ -75,7 +74,7 @@ def _to_tags(rows: Rows, made: list[str], was: list[str], by: Any) -> Refused:
 
 
 def _to_ask(rows: Rows, made: Any, was: Any, by: Any) -> Refused:
-    return refused_of(rows, lambda row: set_ask(row, was[0], by=by))
+    return describe_many(rows, ask=was[0], by=by)
 
 
 OWNER = WayBack(columns("assignee_id", "team_id"), _to_owner)
