@@ -13,6 +13,7 @@ ROUTERS = [
     "channels.email",
     "channels.email.mailboxes",
     "exchange.webhooks",
+    "automation",
     "workforce",
     "channels.form",
 ]

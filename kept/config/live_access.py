@@ -7,6 +7,7 @@ from django.http import Http404
 
 from kept.accounts import access as accounts
 from kept.accounts.permissions import allowed
+from kept.automation import access as automation
 from kept.inbox import access as inbox
 from kept.people import access as people
 from kept.people.links import open_link
@@ -62,6 +63,7 @@ OF_USERS: dict[str, Callable[[Any, str], bool]] = {
     "conversation": _found(inbox.conversation_for),
     "looking": _found(inbox.conversation_for),
     "promise": _found(promises.promise_for),
+    "bulk": _found(automation.bulk_act_for),
 }
 # A customer never hears "conversation:…": presence and notes of the team travel on it.
 OF_LINKS: dict[str, Callable[[Any, str], bool]] = {

@@ -13,6 +13,7 @@ DOORS = [
     "channels.phone",
     "exchange.webhooks",
     "workforce",
+    "automation",
     "promises",
     "inbox",
     "people",

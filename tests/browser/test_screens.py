@@ -15,7 +15,7 @@ DESK = [
     "/me/notices", "/me/devices", "/settings/rooms", "/settings/rooms/new", "/me/hours", "/me/security", "/me/password", "/settings/users", "/settings/users/new", "/settings/teams", "/settings/teams/new",
     "/settings/hours", "/settings/channels", "/settings/channels/new", "/settings/tokens", "/demo", "/nowhere-at-all",
     "/silence", "/held", "/quarantine?aside=1", "/me/signature", "/settings/mailboxes", "/settings/mailboxes/new",
-    "/settings/mailboxes/new?service=other", "/settings/mail-services", "/settings/webhooks",
+    "/settings/mailboxes/new?service=other", "/settings/mail-services", "/settings/webhooks", "/bulk-acts",
 ]  # fmt: skip
 # The first of its kind, found by a link on another page.
 FOUND = {
