@@ -22,6 +22,11 @@ AT_ONCE: dict[str, list[str]] = {
     "message.released": ["kept.channels.email.sending.queue_delivery"],
     "person.merged": ["kept.inbox.following_people.follow", "kept.promises.following_people.follow"],
     "person.unmerged": ["kept.inbox.following_people.go_back", "kept.promises.following_people.go_back"],
+    "promise.made": ["kept.promises.waking.keep_up"],
+    "promise.re_promised": ["kept.promises.waking.keep_up"],
+    "promise.kept": ["kept.promises.waking.keep_up"],
+    "promise.voided": ["kept.promises.waking.keep_up"],
+    "promise.taken_back": ["kept.promises.waking.keep_up"],
 }
 
 LATER: dict[str, list[str]] = {

@@ -19,13 +19,12 @@ from kept.desk.workspace import context_panels
 from kept.inbox import lists
 from kept.inbox.access import Scope, scope_of
 from kept.inbox.assignment import assignable
-from kept.inbox.closing import needs_reason
+from kept.inbox.headlines import headline_of
 from kept.inbox.history import happenings
 from kept.inbox.looking import others_here
-from kept.inbox.models import Conversation
+from kept.inbox.models import Conversation, Priority
 from kept.inbox.opening import opened_by
 from kept.inbox.siding import open_sides
-from kept.inbox.tagging import names_of
 from kept.text.numbers import whole
 
 PAGE, MOST_PAGES = lists.PAGE, 10
@@ -46,7 +45,7 @@ def views_for(request: HttpRequest, scope: Scope | None) -> dict[str, View]:
     counts = lists.counts(request.user, scope=scope, views=COUNTED) if scope and not has_focus(request.user) else {}
     labels = {
         "mine": pgettext("view", "Mine"), "team": pgettext("view", "Team"), "unassigned": pgettext("view", "Unassigned"),
-        "waiting": pgettext("view", "Waiting"), "closed": pgettext("view", "Closed"), "all": pgettext("view", "All"),
+        "waiting": pgettext("view", "Waiting"), "snoozed": pgettext("view", "Snoozed"), "closed": pgettext("view", "Closed"), "all": pgettext("view", "All"),
     }  # fmt: skip
     return {
         name: View(label, lists.shown(counts[name]) if counts.get(name) else None) for name, label in labels.items()
@@ -99,10 +98,11 @@ def of_thread(request: HttpRequest, found: Conversation, *, before: int | None =
 
 
 def of_head(request: HttpRequest, found: Conversation) -> dict[str, Any]:
-    may_answer = allowed(request.user, "answer")
+    may_answer, head = allowed(request.user, "answer"), headline_of(request.user, found)
     return {
-        "conversation": found, "user": request.user, "may_answer": may_answer, "tags": names_of(found),
-        "needs_reason": needs_reason(found), "open_sides": open_sides(found),
+        "conversation": found, "user": request.user, "may_answer": may_answer, "tags": head.tags,
+        "needs_reason": found.waiting_since is not None or not head.answered, "open_sides": open_sides(found),
+        "head": head, "priorities": Priority.choices[::-1],
     }  # fmt: skip
 
 

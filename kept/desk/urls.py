@@ -1,7 +1,16 @@
 from django.urls import path
 
 from kept.accounts.permissions import may
-from kept.desk import holding_views, mail_views, quarantine_views, recipient_views, side_views, silence_views, views
+from kept.desk import (
+    holding_views,
+    mail_views,
+    quarantine_views,
+    recipient_views,
+    side_views,
+    silence_views,
+    snoozing_views,
+    views,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -14,6 +23,9 @@ urlpatterns = [
     path("conversations/<int:id>/thread", may("read_conversations", views.thread), name="thread"),
     path("conversations/<int:id>/context", may("read_conversations", views.context), name="context"),
     path("conversations/<int:id>/head", may("read_conversations", views.head), name="head"),
+    path("conversations/<int:id>/snooze-choices", may("answer", snoozing_views.choices), name="snooze-choices"),
+    path("conversations/<int:id>/snoozing", may("answer", snoozing_views.snoozing), name="snoozing"),
+    path("conversations/<int:id>/waking", may("answer", snoozing_views.waking), name="waking"),
     path("conversations/<int:id>/others", may("read_conversations", views.others), name="others"),
     path("conversations/<int:id>/sides/new", may("answer", side_views.new), name="side-new"),
     path("conversations/<int:id>/sides/<int:side>", may("read_conversations", side_views.side), name="side"),

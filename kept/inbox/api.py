@@ -1,4 +1,4 @@
-"""/conversations and what is done to them. (`…/messages` is with promises, `…/snooze` and `…/merge` come later.)"""
+"""/conversations and what is done to them. (`…/messages` and `…/snooze` are with promises.)"""
 
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -29,6 +29,7 @@ from kept.inbox.assignment import assign
 from kept.inbox.channels import default_channel
 from kept.inbox.closing import close, reopen, wait
 from kept.inbox.models import Conversation
+from kept.inbox.prioritising import prioritise
 from kept.inbox.receiving import receive
 from kept.inbox.tagging import set_tags, tag
 from kept.people.access import person_for_user
@@ -40,7 +41,7 @@ router = Router(tags=["Conversations"])
 EXAMPLE = {
     "id": 42, "external_id": None, "channel": 1, "person": 7, "subject": "The ring has not arrived", "ask": "The ring before the wedding",
     "language": "en", "state": "open", "team": 1, "assignee": 3, "side_of": None, "tags": ["courier"], "waiting_since": "2026-11-21T09:58:00Z",
-    "last_at": "2026-11-21T09:58:00Z", "preview": "Hello, my sister's wedding is next Saturday.", "created_at": "2026-11-21T09:58:00Z", "version": 3,
+    "last_at": "2026-11-21T09:58:00Z", "priority": 0, "snoozed_until": None, "preview": "Hello, my sister's wedding is next Saturday.", "created_at": "2026-11-21T09:58:00Z", "version": 3,
 }  # fmt: skip
 
 
@@ -62,6 +63,8 @@ class ConversationShown(Shown):
     )
     tags: list[str]
     waiting_since: datetime | None
+    priority: int = Field(description="-1 low, 0 normal, 1 high, 2 urgent")
+    snoozed_until: datetime | None = Field(None, description="null also where only an event wakes it: see …/snooze")
     last_at: datetime
     preview: str
     created_at: datetime
@@ -96,11 +99,13 @@ class ConversationIn(Schema):
 class ConversationChange(Schema):
     ask: str | None = None
     subject: str | None = None
-    state: Literal["open", "waiting"] | None = Field(None, description="to close, POST …/closure")
+    state: Literal["open", "waiting"] | None = Field(None, description="to close, POST …/closure; to snooze, …/snooze")
+    priority: Literal[-1, 0, 1, 2] | None = Field(None, description="-1 low, 0 normal, 1 high, 2 urgent")
 
 
 class Wanted(Schema):
-    state: Literal["open", "waiting", "closed"] | None = None
+    state: Literal["open", "waiting", "snoozed", "closed"] | None = None
+    priority: Literal[-1, 0, 1, 2] | None = None
     assignee: int | None = None
     team: int | None = None
     person: int | None = None
@@ -182,11 +187,13 @@ def get_conversation(request: HttpRequest, response: HttpResponse, id: int):
 
 @router.patch("/conversations/{int:id}", may="answer", response=ConversationShown)
 def change_conversation(request: HttpRequest, response: HttpResponse, id: int, body: ConversationChange):
-    """Change ask, subject or state; needs If-Match."""
+    """Change ask, subject, priority or state; needs If-Match."""
     found = matched(request, id)
     with transaction.atomic():
         if body.ask is not None or body.subject is not None:
             describe(found, ask=body.ask, subject=body.subject, by=request.user)
+        if body.priority is not None:
+            prioritise(found, to=body.priority, by=request.user)
         if body.state is not None:
             (reopen if body.state == "open" else wait)(found, by=request.user)
     return versioned(response, found)

@@ -10,8 +10,9 @@ from django.utils.translation import ngettext
 
 from kept.accounts.models import Team, User
 from kept.events.models import Event
-from kept.inbox.models import Because, Conversation
+from kept.inbox.models import Because, Conversation, Priority, Until
 from kept.people.labels import isolate
+from kept.ui.formats import moment
 
 MOST = 200
 
@@ -141,6 +142,36 @@ def _asked(event: Event, names: Names) -> tuple[str, str]:
     }
 
 
+def _snoozed(event: Event, names: Names) -> tuple[str, str]:
+    said, until = {"who": names.who(event)}, event.data.get("until")
+    if until:
+        said["time"] = moment(datetime.fromisoformat(until))
+        return "alarm-clock", _("%(who)s put the conversation aside until %(time)s") % said
+    if event.data.get("event") == Until.CLOSED:
+        return "alarm-clock", _("%(who)s put the conversation aside until another is closed") % said
+    return "alarm-clock", _("%(who)s put the conversation aside until the customer writes") % said
+
+
+def _woken(event: Event, names: Names) -> tuple[str, str]:
+    why = {
+        "reply": _("Back from snooze: %(who)s wrote") % {"who": isolate(names.person)},
+        "promise": _("Back from snooze: the promise is due"),
+        "closed": _("Back from snooze: the other conversation is closed"),
+        "time": _("Back from snooze: it is time"),
+    }
+    return "sunrise", why.get(event.data.get("because", "")) or _("%(who)s woke the conversation") % {
+        "who": names.who(event)
+    }
+
+
+def _prioritised(event: Event, names: Names) -> tuple[str, str] | None:
+    to = event.data.get("to")
+    if to not in Priority.values:
+        return None
+    said = {"who": names.who(event), "priority": Priority(to).label}
+    return "flag", _("%(who)s set the priority: %(priority)s") % said
+
+
 def _undone(event: Event, names: Names) -> tuple[str, str]:
     return "undo-2", _("%(who)s took an answer back before it left") % {"who": names.who(event)}
 
@@ -186,6 +217,9 @@ SENTENCES: dict[str, Sentence] = {
     "conversation.merged": _merged,
     "conversation.unmerged": _unmerged,
     "conversation.split": _split,
+    "conversation.snoozed": _snoozed,
+    "conversation.woken": _woken,
+    "conversation.prioritised": _prioritised,
     "ask.set": _asked,
     "message.undone": _undone,
     "secrets.opened": _opened,

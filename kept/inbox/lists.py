@@ -1,4 +1,4 @@
-"""The lists of the desk: mine, team, unassigned, waiting, closed, all. As fast with a million conversations as with a thousand.
+"""The lists of the desk: mine, team, unassigned, waiting, snoozed, closed, all. As fast with a million conversations as with a thousand.
 
 Each view is a few walks along an index ("legs"), newest first, each cut off after one page. Several legs are
 needed where somebody is in several teams: an index gives the newest of one team in order, not of two.
@@ -16,14 +16,14 @@ from django.db.models import Aggregate, CharField, F, FilteredRelation, OuterRef
 from django.db.models.expressions import RawSQL
 
 from kept.inbox.access import Scope, scope_of, without_hidden
-from kept.inbox.models import Conversation, ConversationQuerySet, State, Tagging
+from kept.inbox.models import Conversation, ConversationQuerySet, Priority, State, Tagging
 from kept.people.models import Identity
 from kept.search.counting import ask, compiled
 from kept.search.prepared import Prepared, fetch, prepare
 from kept.text.names import initial
 from kept.text.secrets import masked
 
-VIEWS = ("mine", "team", "unassigned", "waiting", "closed", "all")
+VIEWS = ("mine", "team", "unassigned", "waiting", "snoozed", "closed", "all")
 PAGE, MOST = 50, 999
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 SEPARATOR = "\x1f"  # no tag holds it
@@ -61,11 +61,18 @@ class Row:
     channel_kind: str
     version: int
     external_id: str | None
+    priority: int
+    snoozed_until: datetime | None
+    thanked_at: datetime | None
     tags: list[str] = field(default_factory=list)
 
     @property
     def initial(self) -> str:
         return initial(self.name)
+
+    @property
+    def priority_label(self) -> str:
+        return str(Priority(self.priority).label)
 
     @property
     def line(self) -> str:
@@ -89,7 +96,7 @@ def page(user: Any, view: str, *, before: str = "", scope: Scope | None = None, 
     )
     if query is None:
         return Page([])
-    found = fetch(query, times=("last_at", "waiting_since"))
+    found = fetch(query, times=("last_at", "waiting_since", "snoozed_until", "thanked_at"))
     rows = [_row(values) for values in found[:size]]
     return Page(rows, cursor_of(rows[-1]) if len(found) > size else "")
 
@@ -135,6 +142,7 @@ def legs_of(user_id: int, view: str, scope: Scope) -> list[ConversationQuerySet]
     conditions: dict[str, dict[str, Any]] = {
         "unassigned": {"assignee_id": None, "state": State.OPEN},
         "waiting": {"state": State.WAITING},
+        "snoozed": {"state": State.SNOOZED},
         "closed": {"state": State.CLOSED},
         "all": {},
     }
@@ -201,7 +209,7 @@ def _rows(user_id: int, legs: list[ConversationQuerySet], limit: int) -> QuerySe
         .newest_first()
         .values(
             "id", "person_id", "subject", "ask", "preview", "state", "language", "last_at", "waiting_since", "last_message_id", "assignee_id",
-            "team_id", "version", "external_id", "address", "tag_names", name=F("person__name"), called=F("person__preferred_name"),
+            "team_id", "version", "external_id", "priority", "snoozed_until", "thanked_at", "address", "tag_names", name=F("person__name"), called=F("person__preferred_name"),
             assignee_name=F("assignee__name"), channel_name=F("channel__name"), channel_kind=F("channel__kind"), seen_id=F("mine__message_id"),
         )
     )  # fmt: skip

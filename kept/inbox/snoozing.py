@@ -29,15 +29,18 @@ def snooze(
     by: Any,
     until: datetime | None = None,
     event: str = "",
+    event_at: datetime | None = None,
     other: Conversation | None = None,
     expected: int | None = None,
 ) -> Snooze:
     """Put it aside until the aware time `until`, an `event` (a value of Until), or the earlier of both.
 
-    `other` is the conversation whose closing is waited for. A snooze that stands is replaced.
+    `other` is the conversation whose closing is waited for, `event_at` when the event comes, where that is known (see
+    promises.waking). A snooze that stands is replaced.
     Raises ValidationError by field, Stale. Event: conversation.snoozed.
     """
-    one(conversation, snooze_many([conversation], by=by, until=until, event=event, other=other, expected=expected))
+    asked: dict[str, Any] = {"until": until, "event": event, "event_at": event_at, "other": other}
+    one(conversation, snooze_many([conversation], by=by, expected=expected, **asked))
     found = standing(conversation)
     assert found is not None
     return found
@@ -49,11 +52,12 @@ def snooze_many(
     by: Any,
     until: datetime | None = None,
     event: str = "",
+    event_at: datetime | None = None,
     other: Conversation | None = None,
     expected: int | None = None,
 ) -> Refused:
     """snooze() for many: what is wrong with each that stays awake, by its id. Raises ValidationError for the time itself."""
-    if errors := dict(_wrong(until, event, other)):
+    if errors := dict(_wrong(until, event, event_at, other)):
         raise ValidationError(errors)
     user = by if isinstance(by, User) else None
     with changing_many(conversations, expected=expected) as found:
@@ -63,13 +67,14 @@ def snooze_many(
         end_snoozes(rows, "again")
         to_state_many(rows, State.SNOOZED, by=by)
         for row in rows:
-            row.snoozed_until = until
+            row.snoozed_until = earlier(until, event_at)
         made = Snooze.objects.bulk_create(
             Snooze(conversation=row, user=user, until=until, event=event, other=other, was=was[row.pk]) for row in rows
         )
         for each in made:
             schedule(each)
-        data = {"until": until and until.isoformat(), "event": event, "other": other and other.pk}
+        at = earlier(until, event_at)
+        data = {"until": at and at.isoformat(), "event": event, "other": other and other.pk}
         record_many([Happened("conversation.snoozed", row, [other], data) for row in rows], by=by)
     return refused
 
@@ -85,13 +90,19 @@ def unsnooze(conversation: Conversation, *, by: Any, expected: int | None = None
     return conversation
 
 
-def move_snooze(row: Snooze, *, until: datetime, by: Any) -> None:
+def move_snooze(row: Snooze, *, event_at: datetime, by: Any) -> None:
     """The event it waits for comes at another time now (a promise was promised anew)."""
     with changing(row.conversation) as conversation:
-        if Snooze.objects.filter(pk=row.pk, ended_at=None).update(until=until):
-            row.until = conversation.snoozed_until = until
+        at = earlier(row.until, event_at)
+        if at != conversation.snoozed_until and Snooze.objects.filter(pk=row.pk, ended_at=None).exists():
+            conversation.snoozed_until = at
             schedule(row)
-            record("conversation.snooze_moved", conversation, by=by, data={"until": until.isoformat()})
+            record("conversation.snooze_moved", conversation, by=by, data={"until": at and at.isoformat()})
+
+
+def earlier(*moments: datetime | None) -> datetime | None:
+    """The first of those that are known."""
+    return min((moment for moment in moments if moment), default=None)
 
 
 def rouse(row: Snooze, *, because: str, by: Any) -> None:
@@ -109,8 +120,8 @@ def rouse(row: Snooze, *, because: str, by: Any) -> None:
 def wake_up(snooze_id: int) -> None:
     """Its time has come. Safe to run twice, and for one that ended otherwise."""
     row = Snooze.objects.filter(pk=snooze_id, ended_at=None).select_related("conversation", "user").first()
-    if row is not None and row.until and row.until <= now():
-        rouse(row, because="time", by=SYSTEM)
+    if row is not None and row.conversation.snoozed_until and row.conversation.snoozed_until <= now():
+        rouse(row, because=because_of(row), by=SYSTEM)
 
 
 def wake_those_waiting_for(closed: Iterable[Conversation]) -> None:
@@ -141,11 +152,18 @@ def standing(conversation: Conversation) -> Snooze | None:
     return conversation.snoozes.filter(ended_at=None).select_related("user", "other").first()
 
 
+def because_of(row: Snooze) -> str:
+    """What comes at its time: the promise it waits for, or the time that was chosen."""
+    chosen = row.until is not None and row.until <= now()
+    return Until.PROMISE if row.event == Until.PROMISE and not chosen else "time"
+
+
 def schedule(row: Snooze) -> None:
     """Have it woken at its second; one job a conversation, and none where no time is set."""
     key = f"snooze:{row.conversation_id}"
-    if row.until:
-        wake_up.enqueue_at(row.until, row.pk, unique_key=key)
+    at = row.conversation.snoozed_until
+    if at:
+        wake_up.enqueue_at(at, row.pk, unique_key=key)
     else:
         wake_up.cancel(key)
 
@@ -165,7 +183,9 @@ def _cannot(row: Conversation, other: Conversation | None) -> ValidationError | 
     return None
 
 
-def _wrong(until: datetime | None, event: str, other: Conversation | None) -> Iterable[tuple[str, str]]:
+def _wrong(
+    until: datetime | None, event: str, event_at: datetime | None, other: Conversation | None
+) -> Iterable[tuple[str, str]]:
     if until is None and not event:
         yield "until", _("Say until when.")
     if until is not None and until <= now():
@@ -174,7 +194,7 @@ def _wrong(until: datetime | None, event: str, other: Conversation | None) -> It
         yield "until", _("At most a year ahead.")
     if event and event not in Until.values:
         yield "event", _("There is no such event.")
-    if event == Until.PROMISE and until is None:
+    if event == Until.PROMISE and event_at is None:
         yield "event", _("No promise is open in this conversation.")
     if event == Until.CLOSED and (other is None or other.state == State.CLOSED):
         yield "other", _("Choose another conversation that is open.")

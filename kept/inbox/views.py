@@ -1,68 +1,24 @@
 """The acts of the desk on one conversation: each a POST that finds through the user and calls its verb."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from kept.accounts.access import team_for, user_for
 from kept.inbox import assignment as assigning
-from kept.inbox.access import conversation_for
 from kept.inbox.addressing import asked_in
 from kept.inbox.asking import set_ask
 from kept.inbox.attaching import Incoming
 from kept.inbox.closing import close, reopen, wait
-from kept.inbox.conflicts import Stale
 from kept.inbox.drafting import save_draft
+from kept.inbox.following import follow, unfollow
 from kept.inbox.looking import leave, look
-from kept.inbox.models import Conversation, Kind
+from kept.inbox.models import Conversation, Kind, Priority
 from kept.inbox.noting import note
+from kept.inbox.posting import act, number
+from kept.inbox.prioritising import prioritise
 from kept.inbox.reading import mark_seen, mark_unread
 from kept.inbox.tagging import set_tags
-from kept.ui.own_pages import own_page
-
-
-def act(view: Callable[[HttpRequest, Conversation], Any]) -> Callable:
-    """A POST on a conversation that goes back to where it came from, or says what is wrong (422, 409)."""
-
-    @require_POST
-    @wraps(view)
-    def door(request: HttpRequest, id: int) -> HttpResponse:
-        conversation = conversation_for(request.user, id)
-        try:
-            answer = view(request, conversation)
-        except ValidationError as error:
-            return refused(request, conversation, error.messages, 422)
-        except Stale:
-            return refused(
-                request, conversation, [_("Somebody changed it meanwhile. Look at it, then try again.")], 409
-            )
-        return answer if isinstance(answer, HttpResponse) else redirect(back(request, conversation))
-
-    return door
-
-
-def back(request: HttpRequest, conversation: Conversation) -> str:
-    """Where the form wants to go on: ?next= of our own, else the conversation."""
-    return own_page(request.POST.get("next", ""), f"/conversations/{conversation.pk}")
-
-
-def refused(request: HttpRequest, conversation: Conversation, problems: list[str], status: int) -> HttpResponse:
-    context = {"problems": problems, "conversation": conversation, "back": back(request, conversation)}
-    return render(request, "inbox/refused.html", context, status=status)
-
-
-def number(request: HttpRequest, name: str) -> int | None:
-    """A posted id; None where the field is empty. Raises ValidationError for anything else."""
-    given = request.POST.get(name, "")
-    if given and not (given.isdecimal() and given.isascii() and len(given) < 19):
-        raise ValidationError({name: _("There is no such entry.")})
-    return int(given) if given else None
 
 
 @act
@@ -81,6 +37,20 @@ def assignment(request: HttpRequest, conversation: Conversation):
 @act
 def closure(request: HttpRequest, conversation: Conversation):
     close(conversation, because=request.POST.get("because", ""), by=request.user, expected=number(request, "version"))
+
+
+@act
+def priority(request: HttpRequest, conversation: Conversation):
+    """`to`: -1 to 2."""
+    given = request.POST.get("to", "")
+    to = int(given) if given in {str(value) for value in Priority.values} else 99  # another is refused by the verb
+    prioritise(conversation, to=to, by=request.user, expected=number(request, "version"))
+
+
+@act
+def following(request: HttpRequest, conversation: Conversation):
+    """`on`: hear of it, or no more."""
+    (follow if request.POST.get("on") else unfollow)(conversation, by=request.user)
 
 
 @act

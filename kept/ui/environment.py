@@ -152,8 +152,9 @@ def scheme(request):
 
 
 def page_messages(request):
-    """The texts waiting in Django's messages for this reader, said once."""
-    return [str(message) for message in get_messages(request)] if request else []
+    """The texts waiting in Django's messages for this reader, said once, each with the address that undoes it (its extra tag) or None."""
+    waiting = get_messages(request) if request else []
+    return [(str(each), each.extra_tags if (each.extra_tags or "").startswith("/") else None) for each in waiting]
 
 
 def url_or_none(name, *args, **kwargs):

@@ -17,9 +17,9 @@ class Until(models.TextChoices):
 
 
 class Snooze(models.Model):
-    """Who put a conversation aside, when and until when; it ends with the earlier of `until` and `event`.
+    """Who put a conversation aside, when and until when; it ends with the earlier of `until` (as chosen) and `event`.
 
-    `other` is the conversation whose closing it waits for. `was` is the state to which undoing leads back.
+    When it will wake, as far as a clock says, is `conversation.snoozed_until`. `other` is the conversation whose closing it waits for. `was` is the state to which undoing leads back.
     """
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="snoozes")
