@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from kept.inbox.addressbook import address_book, untagged
 from kept.inbox.mail_channel import mail_channel
 from kept.inbox.models import Conversation, Kind
+from kept.inbox.readers import not_answered_by_default, readers_of
 from kept.inbox.wording import one_line
 from kept.people.models import IdentityKind
 from kept.text.folding import strip_bidi
@@ -44,11 +45,13 @@ def default_to(conversation: Conversation) -> list[dict]:
 
     Raises ValidationError {"to": …} on a mail channel where no address is known.
     """
-    last = conversation.messages.human_inbound().latest_first().values_list("sender", flat=True).first() or {}
+    written = conversation.messages.human_inbound().exclude(pk__in=not_answered_by_default(conversation))
+    last = written.latest_first().values_list("sender", flat=True).first() or {}
+    along = readers_of(conversation)
     if _ADDRESS.fullmatch(str(last.get("address", ""))):
-        return boxes([last], "to")
-    if first := _first(conversation):
-        return first
+        return boxes([last, *along], "to")
+    if first := [*_first(conversation), *along]:
+        return boxes(first, "to")
     if conversation.channel.answers_by_mail:
         raise ValidationError({"to": _("There is no address to write to.")})
     return []
@@ -126,9 +129,12 @@ def circle_of(conversation: Conversation) -> Circle:
     more where nobody has written by mail.
     """
     said = conversation.messages.exclude(kind=Kind.NOTE).latest_first()
-    rows = list(said.values("kind", "automatic", "sender", "to", "cc")[:REMEMBERED])
-    last = next((row for row in rows if row["kind"] == Kind.INBOUND and not row["automatic"]), None)
+    rows = list(said.values("pk", "kind", "automatic", "sender", "to", "cc")[:REMEMBERED])
+    others = not_answered_by_default(conversation)
+    written = (row for row in rows if row["kind"] == Kind.INBOUND and not row["automatic"] and row["pk"] not in others)
+    last = next(written, None)
     to = [last["sender"]] if last and _is_address(last["sender"]) else _first(conversation)
+    to = [*to, *readers_of(conversation)]
     there = [box for row in rows for box in (row["sender"], *row["to"], *row["cc"]) if _is_address(box)]
     known = frozenset(
         key_of(box) for box in [*there, *to] if untagged(key_of(box)) != mail_channel(conversation.channel).address

@@ -1,16 +1,18 @@
 """What a signed link opens: one conversation, as its customer may see it. Nothing of the team, nothing of anybody else."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from kept.events.clock import now
-from kept.inbox.access import attachment_for_customer, customer_messages_of
 from kept.inbox.announcing import PAGE_SCOPE
 from kept.inbox.channels import default_channel
+from kept.inbox.joined import now_in
 from kept.inbox.mail_channel import mail_channel
 from kept.inbox.models import Attachment, Channel, Conversation, Message
+from kept.inbox.readers import file_said_to, said_to
 from kept.people.links import digest, open_link
 from kept.people.models import Fact, Link, Person
 
@@ -27,11 +29,21 @@ class Ended(Exception):
 
 @dataclass(frozen=True)
 class Page:
-    """An open page: the link it was reached by, its token, and whose conversation it shows."""
+    """An open page: the link it was reached by, its token, and the conversation it was made for. Where that was merged,
+    `conversation` is the one in which it goes on, with other words in it that are not for this customer."""
 
     link: Link
     token: str
-    conversation: Conversation
+    asked: Conversation
+
+    @cached_property
+    def conversation(self) -> Conversation:
+        return now_in(self.asked)
+
+    @property
+    def subject(self) -> str:
+        """What their own conversation was called: the other one's may be somebody else's words."""
+        return self.conversation.subject if self.conversation.person_id == self.person.pk else self.asked.subject
 
     @property
     def person(self) -> Person:
@@ -58,7 +70,7 @@ def conversation_of(link: Link) -> Conversation | None:
 
 def said_on(page: Page) -> list[Message]:
     """The newest messages as the customer may see them, oldest first."""
-    return list(customer_messages_of(page.conversation).latest_first()[:MOST_MESSAGES])[::-1]
+    return said_to(page.conversation, page.person, most=MOST_MESSAGES)
 
 
 def facts_on(page: Page) -> QuerySet[Fact]:
@@ -76,4 +88,4 @@ def fact_on(page: Page, id: int) -> Fact:
 
 def file_on(page: Page, id: int) -> Attachment:
     """A file in what was said on this page. Http404 for any other."""
-    return attachment_for_customer(page.conversation, id)
+    return file_said_to(page.conversation, page.person, id)

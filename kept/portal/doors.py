@@ -33,7 +33,7 @@ def customer(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
             page = page_of(token)
             if request.method == "POST":
                 rate_limits.take("customer page press", "link", page.link.pk)
-            with spoken(request, page), timezone.override(zone_of(page.person, page.conversation)[0]):
+            with spoken(request, page), timezone.override(zone_of(page.person, page.asked)[0]):
                 return private(view(request, page, **rest))
         except Ended as ended:
             return private(over(request, ended))
@@ -43,7 +43,7 @@ def customer(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
 
 def spoken(request: HttpRequest, page: Page) -> translation.override:
     """The language the customer chose on the page, else the one they are written to in."""
-    return translation.override(chosen(request) or interface_language(spoken_with(page.conversation)))
+    return translation.override(chosen(request) or interface_language(spoken_with(page.asked)))
 
 
 def chosen(request: HttpRequest) -> str:

@@ -57,7 +57,7 @@ def write_back(request: HttpRequest, page: Page) -> HttpResponse:
 @require_POST
 @customer
 def withdraw(request: HttpRequest, page: Page, id: int) -> HttpResponse:
-    promise = promise_for_customer(page.conversation, id)
+    promise = promise_for_customer(page.conversation, id, page.person)
     try:
         void(promise, by=page.person)
     except ValidationError as error:
@@ -68,7 +68,7 @@ def withdraw(request: HttpRequest, page: Page, id: int) -> HttpResponse:
 @require_POST
 @customer
 def give_time(request: HttpRequest, page: Page, id: int) -> HttpResponse:
-    promise = promise_for_customer(page.conversation, id)
+    promise = promise_for_customer(page.conversation, id, page.person)
     try:
         until = datetime.fromisoformat(request.POST.get("until", ""))
         give_grace(promise, until=until, by=page.person)
@@ -99,9 +99,9 @@ def shown(request: HttpRequest, page: Page, **more: Any) -> dict:
     answering = next((message.user for message in reversed(said) if message.user), page.conversation.assignee)
     return {
         "page": page,
-        "conversation": page.conversation,
+        "subject": page.subject,
         "channel": mail_channel(page.conversation.channel),
-        "promises": promises_for_customer(page.conversation),
+        "promises": promises_for_customer(page.conversation, page.person),
         "said": said,
         "newest": said[-1].pk if said else 0,
         "answering": answering if answering and not answering.is_system else None,

@@ -7,6 +7,7 @@ from django.http import Http404
 
 from kept.accounts.access import hidden_team_ids
 from kept.inbox.models import Conversation, DeliveryState
+from kept.people.models import Person
 from kept.promises.models import Act, Promise, PromiseQuerySet
 
 
@@ -40,26 +41,27 @@ def next_promises(conversation_ids: list[int]) -> dict[int, Promise]:
     return {promise.conversation_id: promise for promise in rows}
 
 
-def promises_for_customer(conversation: Conversation) -> list[Promise]:
+def promises_for_customer(conversation: Conversation, person: Person | None = None) -> list[Promise]:
     """What a customer may see promised in their conversation: what is open first, soonest first, then the rest, latest first."""
-    rows = list(told_in(conversation))
+    rows = list(told_in(conversation, person))
     waiting = sorted((row for row in rows if row.settled_at is None), key=lambda row: (row.due_at, row.pk))
     return waiting + sorted(
         (row for row in rows if row.settled_at), key=lambda row: (row.settled_at, row.pk), reverse=True
     )
 
 
-def promise_for_customer(conversation: Conversation, id: int) -> Promise:
+def promise_for_customer(conversation: Conversation, id: int, person: Person | None = None) -> Promise:
     """One of promises_for_customer(). Http404 for any other."""
-    found = told_in(conversation).filter(pk=id).first()
+    found = told_in(conversation, person).filter(pk=id).first()
     if found is None:
         raise Http404
     return found
 
 
-def told_in(conversation: Conversation) -> QuerySet[Promise]:
-    """Promises to the customer of `conversation` in it, but for those in an answer that may still be undone."""
-    rows = Promise.objects.filter(conversation=conversation, person_id=conversation.person_id)
+def told_in(conversation: Conversation, person: Person | None = None) -> QuerySet[Promise]:
+    """Promises in `conversation` to its customer, or to another one whose conversation was merged into it; not those
+    in an answer that may still be undone."""
+    rows = Promise.objects.filter(conversation=conversation, person=person.pk if person else conversation.person_id)
     return shown(rows.exclude(message__delivery__state=DeliveryState.HELD))
 
 
