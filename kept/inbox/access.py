@@ -12,6 +12,7 @@ from kept.accounts.permissions import allowed
 from kept.events.actors import actor_of
 from kept.inbox.models import (
     Attachment,
+    Block,
     Channel,
     ChannelAddress,
     Conversation,
@@ -183,6 +184,20 @@ def addresses_of(channel: Channel) -> QuerySet[ChannelAddress]:
 def channel_address_for(user: Any, id: int) -> ChannelAddress:
     """One of them with its channel. Http404 if there is none or the channel is not for `user`."""
     return _found(_visible(ChannelAddress.objects.select_related("channel"), user, "channel__"), id)
+
+
+def visible_blocks(user: Any) -> QuerySet[Block]:
+    """Who is kept out, the latest first: whoever answers customers must know why somebody is not heard. The
+    conversation that led to one is named only to who may see it."""
+    if not allowed(user, "answer"):
+        return Block.objects.none()
+    seen = visible_conversations(user).filter(pk=OuterRef("conversation"))
+    rows = Block.objects.annotate(may_see_why=Exists(seen))
+    return rows.select_related("person").prefetch_related("person__identities").order_by("-id")
+
+
+def block_for(user: Any, id: int) -> Block:
+    return _found(visible_blocks(user), id)
 
 
 def visible_tags(user: Any) -> QuerySet[Tag]:

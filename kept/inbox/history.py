@@ -204,6 +204,26 @@ def _split(event: Event, names: Names) -> tuple[str, str]:
     return "split", _("%(who)s split #%(one)s off from #%(other)s") % said
 
 
+def _linked(event: Event, names: Names) -> tuple[str, str]:
+    said = {"who": names.who(event), "one": event.data["one"], "other": event.data["other"]}
+    return "link", _("%(who)s wrote down that #%(one)s belongs to #%(other)s") % said
+
+
+def _unlinked(event: Event, names: Names) -> tuple[str, str]:
+    said = {"who": names.who(event), "one": event.data["one"], "other": event.data["other"]}
+    return "link", _("%(who)s wrote down that #%(one)s and #%(other)s do not belong together") % said
+
+
+def _blocked(event: Event, names: Names) -> tuple[str, str]:
+    said = {"who": names.who(event), "whom": isolate(event.data["value"] or names.person)}
+    return "ban", _("%(who)s blocked %(whom)s") % said
+
+
+def _let_in(event: Event, names: Names) -> tuple[str, str]:
+    said = {"who": names.who(event), "whom": isolate(event.data["value"] or names.person)}
+    return "circle-check", _("%(who)s let %(whom)s in again") % said
+
+
 def _list(words: list[str]) -> str:
     return _(", ").join(isolate(word) for word in words)
 
@@ -220,6 +240,10 @@ SENTENCES: dict[str, Sentence] = {
     "conversation.snoozed": _snoozed,
     "conversation.woken": _woken,
     "conversation.prioritised": _prioritised,
+    "conversation.linked": _linked,
+    "conversation.unlinked": _unlinked,
+    "block.set": _blocked,
+    "block.lifted": _let_in,
     "ask.set": _asked,
     "message.undone": _undone,
     "secrets.opened": _opened,

@@ -22,9 +22,10 @@ from kept.channels.email.reasons import GUARDED
 from kept.channels.email.suspicion import suspicion
 from kept.inbox.addressbook import AddressBook, address_book
 from kept.inbox.announcing import PAGE_SCOPE
+from kept.inbox.blocking import blocked_among
 from kept.inbox.continuing import takes_part
 from kept.inbox.identifying import bracketed, bracketed_all, own_ids
-from kept.inbox.models import Channel, Conversation, Kind, Message, Raw
+from kept.inbox.models import Block, Channel, Conversation, Kind, Message, Raw
 from kept.people import finding
 from kept.people.links import open_link
 from kept.people.models import Person
@@ -69,12 +70,15 @@ class Ground:
     book: AddressBook
     ours: set[str]
     senders: dict[str, Any]
+    blocked: dict[str, Block]
 
     @classmethod
     def of(cls, mails: Sequence[Mail]) -> Ground:
         ids = {bracketed(mail.message_id) for mail in mails} - {""}
         ours = Message.objects.filter(message_id__in=ids, kind=Kind.REPLY).values_list("message_id", flat=True)
-        return cls(address_book(), set(ours), senders_of_ours(mails))
+        book = address_book()
+        wrote = {a.address.lower() for mail in mails for a in (*mail.sender, *mail.reply_to)}
+        return cls(book, set(ours), senders_of_ours(mails), blocked_among(wrote))
 
 
 def belonging(pairs: Sequence[tuple[Mail, Raw]], *, by: Any) -> list[Place | Quarantined]:
@@ -109,6 +113,8 @@ def _place(mail: Mail, raw: Raw, ground: Ground) -> Place:
     sender = sender_of(mail, raw, ground.book)
     place = Place(channel, sender, is_automatic(mail, ground.book), also)
     user = ground.senders.get(sender.address.lower())
+    if user is None and not released and (found := ground.blocked.get(sender.address.lower())):
+        raise Quarantined("blocked", found.value or sender.address)
     if user is not None and not place.automatic:
         place.sent = sent_on(mail, user, vouched=vouched)
         if place.sent is not None and ground.book.exactly(place.sent.original.sender.address) is None:

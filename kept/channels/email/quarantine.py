@@ -11,6 +11,7 @@ from kept.channels.email.queueing import key_of, read_kept
 from kept.channels.email.reading import read
 from kept.channels.email.reasons import GUARDED, REASONS
 from kept.files.names import tidy
+from kept.inbox.blocking import blocks_on, unblock
 from kept.inbox.intake import read_raw, take_up_again
 from kept.inbox.models import Raw
 from kept.inbox.quarantine import read_anew
@@ -25,8 +26,12 @@ LONGEST_TEXT, MOST_NAMES = 6_000, 30
 def release(raw: Raw, *, by: Any) -> Taken:
     """Read it once more, and take it in though it looked like a loop, a machine's or somebody else's.
 
-    What still cannot be taken in (nobody to answer to) is back in the quarantine, with its reason.
+    What still cannot be taken in (nobody to answer to) is back in the quarantine, with its reason. Whoever was kept
+    out is let in from now on.
     """
+    if raw.reason == "blocked":
+        for found in blocks_on([str(raw.envelope.get("sender", "")), raw.detail]):
+            unblock(found, by=by)
     return settle_mail(take_up_again(raw, by=by), by=by)
 
 

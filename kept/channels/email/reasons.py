@@ -10,6 +10,7 @@ REASONS = {
     "no_channel": _("There is no channel it could belong to."),
     "unreadable": _("Nothing in it could be read."),
     "spam": _("A filter on its way says that it is spam."),
+    "blocked": _("Somebody of us keeps its sender out."),
     "virus": _("A scanner on its way found something harmful in it."),
     "spoofed": _("It does not come from whom it says it comes from."),
     "too_large": _("It is larger than we take."),
