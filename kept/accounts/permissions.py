@@ -34,6 +34,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "see_secrets": AGENTS,  # card and identity numbers that customers wrote, one message at a time
     "receive_mail": AGENTS,  # hand in mail by the API
     "see_team_promises": LEADS,
+    "see_team_day": LEADS,
     "manage_channels": LEADS,
     "manage_team": LEADS,  # teams, their members and hours
     "manage_users": LEADS,

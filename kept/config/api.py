@@ -16,6 +16,7 @@ ROUTERS = [
     "automation",
     "workforce",
     "channels.form",
+    "reports",
 ]
 
 api = build_api([import_module(f"kept.{name}.api").router for name in ROUTERS if find_spec(f"kept.{name}.api")])

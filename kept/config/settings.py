@@ -115,6 +115,7 @@ INSTALLED_APPS = [
     "kept.channels.form",
     "kept.channels.phone",
     "kept.exchange",
+    "kept.reports",
     "kept.automation",
     "kept.workforce",
     "kept.promises",

@@ -73,6 +73,7 @@ def _rows(counts: dict[str, int]) -> list[tuple[str, str, str, str, str, str, in
             "g p",
             counts.get("promises", 0),
         ),
+        ("team-day", _("Team day"), "sunrise", reverse("desk:team-day"), "see_team_day", "g d", 0),
         ("people", _("Customers"), "users", reverse("people:list"), "read_people", "g c", 0),
         (
             "silence",
@@ -121,7 +122,7 @@ AT_END = {"notices", "settings"}
 # What of a place presses, where that is not all of it: in the quarantine all but spam.
 PRESSING = {"quarantine": "quarantine-pressing"}
 STARTS = {
-    "inbox": ("/inbox", "/conversations"), "promises": ("/promises",), "people": ("/people", "/organisations"),
+    "inbox": ("/inbox", "/conversations"), "promises": ("/promises",), "team-day": ("/team-day",), "people": ("/people", "/organisations"),
     "quarantine": ("/quarantine",), "silence": ("/silence", "/held"), "settings": ("/settings", "/me"), "notices": ("/notices",),
 }  # fmt: skip
 

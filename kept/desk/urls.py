@@ -9,6 +9,7 @@ from kept.desk import (
     side_views,
     silence_views,
     snoozing_views,
+    team_day_views,
     views,
 )
 
@@ -39,6 +40,8 @@ urlpatterns = [
     path("me/menu", may("use_desk", views.own_menu), name="own-menu"),
     path("find", may("read_conversations", views.find), name="find"),
     path("silence", may("see_silence", silence_views.silence), name="silence"),
+    path("team-day", may("see_team_day", team_day_views.page), name="team-day"),
+    path("team-day/now", may("see_team_day", team_day_views.now), name="team-day-now"),
     path("held", may("see_silence", holding_views.held), name="held"),
     path("quarantine", may("read_quarantine", quarantine_views.quarantine), name="quarantine"),
     path("quarantine/rows", may("read_quarantine", quarantine_views.rows), name="quarantine-rows"),

@@ -4,7 +4,7 @@ Babel picks names and patterns; the digits are set here, since Babel leaves date
 """
 
 import unicodedata
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from zlib import crc32
 from zoneinfo import ZoneInfo
 
@@ -37,6 +37,11 @@ def number(value):
     return digits(numbers.format_decimal(value, locale=reader().babel, numbering_system="default"))
 
 
+def percent(share):
+    """A share from 0 to 1 in whole percent: 62%, ٦٢٪."""
+    return digits(numbers.format_percent(share, locale=reader().babel, numbering_system="default"))
+
+
 def clock(when, zone=None):
     """The time of day of an aware datetime in `zone` (IANA name; default the reader's): 14:05, ٢:٠٥ م, 下午2:05."""
     babel = reader().babel
@@ -49,6 +54,11 @@ def day(when, zone=None):
     local = _local(when, zone)
     year = "y" if local.year != _local(now(), zone).year else ""
     return digits(_skeleton(local, f"{year}MMMEd"))
+
+
+def calendar_day(date):
+    """The day of a date without a time: Sat 28 Nov."""
+    return day(datetime.combine(date, time(12), UTC), "UTC")
 
 
 def moment(when, zone=None):

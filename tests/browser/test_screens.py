@@ -10,13 +10,47 @@ from tests.browser.conftest import OWNERS, faults_of_access, ready
 PHONE = {"width": 390, "height": 4000}
 DIRECTIONS = {"en": ("en", "ltr"), "ar": ("ar", "rtl"), "zh-hant": ("zh-Hant", "ltr")}
 BEFORE_THE_DOOR = ["/sign-in", "/password", "/nowhere", "/demo", "/c/no-such-link"]
+# One a line: each part of the desk brings its own.
 DESK = [
-    "/inbox/mine", "/inbox/all", "/inbox/closed", "/promises", "/promises/team", "/people", "/quarantine", "/notices", "/settings", "/me",
-    "/me/notices", "/me/devices", "/settings/rooms", "/settings/rooms/new", "/me/hours", "/me/security", "/me/password", "/settings/users", "/settings/users/new", "/settings/teams", "/settings/teams/new",
-    "/settings/hours", "/settings/channels", "/settings/channels/new", "/settings/tokens", "/demo", "/nowhere-at-all",
-    "/silence", "/held", "/quarantine?aside=1", "/me/signature", "/settings/mailboxes", "/settings/mailboxes/new",
-    "/settings/mailboxes/new?service=other", "/settings/mail-services", "/settings/webhooks", "/bulk-acts",
-]  # fmt: skip
+    "/inbox/mine",
+    "/inbox/all",
+    "/inbox/closed",
+    "/promises",
+    "/promises/team",
+    "/people",
+    "/quarantine",
+    "/notices",
+    "/settings",
+    "/me",
+    "/me/notices",
+    "/me/devices",
+    "/settings/rooms",
+    "/settings/rooms/new",
+    "/me/hours",
+    "/me/security",
+    "/me/password",
+    "/settings/users",
+    "/settings/users/new",
+    "/settings/teams",
+    "/settings/teams/new",
+    "/settings/hours",
+    "/settings/channels",
+    "/settings/channels/new",
+    "/settings/tokens",
+    "/demo",
+    "/nowhere-at-all",
+    "/silence",
+    "/held",
+    "/quarantine?aside=1",
+    "/me/signature",
+    "/settings/mailboxes",
+    "/settings/mailboxes/new",
+    "/settings/mailboxes/new?service=other",
+    "/settings/mail-services",
+    "/settings/webhooks",
+    "/bulk-acts",
+    "/team-day",
+]
 # The first of its kind, found by a link on another page.
 FOUND = {
     "conversation": ("/inbox/all", "#rows a.cover"), "a broken promise": ("/promises/team", "a.what, .promise-row a.strong"),

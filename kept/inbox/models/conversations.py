@@ -104,6 +104,7 @@ class Conversation(models.Model):
             models.Index(fields=["team", "state", "-last_at", "-id", "side_of"], name="conv_by_team"),
             models.Index(fields=["state", "-priority", "-last_at", "-id", "team", "side_of"], name="conv_by_priority"),
             models.Index(fields=["person", "-last_at"], name="conv_by_person"),
+            models.Index(fields=["created_at"], name="conv_by_beginning"),
             # Not of all: the lists, which ask for those that stand beside nothing, would walk along it.
             models.Index(fields=["side_of"], name="conv_sides", condition=models.Q(side_of__isnull=False)),
             models.Index(
@@ -135,7 +136,11 @@ class StateChange(models.Model):
     because = models.CharField(max_length=40, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["conversation", "-at"], name="statechange_latest")]
+        indexes = [
+            models.Index(fields=["conversation", "-at"], name="statechange_latest"),
+            # What happened in a week, for reports.
+            models.Index(fields=["at"], name="statechange_by_time"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.conversation_id} {self.to}"
