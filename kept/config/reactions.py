@@ -14,7 +14,10 @@ AT_ONCE: dict[str, list[str]] = {
     "message.received": ["kept.workforce.looking.look_for_message"],
     "availability.set": ["kept.workforce.looking.look_for_user"],
     "hands.set": ["kept.workforce.looking.look_for_user"],
-    "conversation.merged": ["kept.promises.following.follow_merge"],
+    "conversation.merged": [
+        "kept.promises.following.follow_merge",
+        "kept.promises.scheduling_answers.give_back_merged",
+    ],
     "conversation.unmerged": ["kept.promises.following.follow_back"],
     "conversation.split": ["kept.promises.following.follow_split"],
     "message.undone": ["kept.promises.taking_back.take_back_with"],

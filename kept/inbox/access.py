@@ -22,6 +22,7 @@ from kept.inbox.models import (
     Message,
     MessageQuerySet,
     Raw,
+    Scheduled,
     State,
     Tag,
 )
@@ -70,12 +71,13 @@ def _visible(rows: QuerySet, user: Any, path: str = "") -> QuerySet:
 
 
 def conversation_for(user: Any, id: int) -> Conversation:
-    """The conversation `id` with what its page needs of it, and whether it `has_open_sides`: then more is asked.
+    """The conversation `id` with what its page needs of it, and whether it `has_open_sides`, `has_scheduled`: then more is asked.
 
     Http404 if there is none or it is not for `user`.
     """
     sides = Conversation.objects.filter(side_of=OuterRef("pk")).exclude(state=State.CLOSED)
-    rows = visible_conversations(user).annotate(has_open_sides=Exists(sides))
+    later = Scheduled.objects.filter(conversation=OuterRef("pk"))
+    rows = visible_conversations(user).annotate(has_open_sides=Exists(sides), has_scheduled=Exists(later))
     return _found(rows.select_related("channel", "person__organisation", "team", "assignee", "side_of"), id)
 
 
@@ -104,6 +106,13 @@ def messages_of(conversation: Conversation) -> MessageQuerySet:
         .prefetch_related("attachments__file")
         .order_by("at", "id")
     )
+
+
+def scheduled_in(conversation: Conversation) -> Scheduled | None:
+    """The answer that leaves later, in a conversation the caller has found. One query, none where it is known that there is none."""
+    if not getattr(conversation, "has_scheduled", True):
+        return None
+    return Scheduled.objects.filter(conversation=conversation).select_related("user").first()
 
 
 def files_of(conversation: Conversation) -> QuerySet[Attachment]:

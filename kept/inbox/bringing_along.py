@@ -17,7 +17,7 @@ def bring_along(origin: Conversation, into: Conversation) -> dict[str, list[int]
     steps = list(origin.checklist.values_list("pk", flat=True))
     ChecklistItem.objects.filter(pk__in=steps).update(conversation=into)
     sides = list(Conversation.objects.filter(side_of=origin).values_list("pk", flat=True))
-    Conversation.objects.filter(pk__in=sides).update(side_of=into)
+    Conversation.objects.filter(pk__in=sides).update(side_of=into, team=into.team_id)
     return {"tags": _add_tags(origin, into), "fields": _add_values(origin, into), "steps": steps, "sides": sides}
 
 
@@ -25,7 +25,7 @@ def take_back(origin: Conversation, holder: Conversation, done: Move) -> None:
     """What came along goes back, unless somebody changed it since. Drafts stay where they are being written."""
     before: dict[str, Any] = done.before
     ChecklistItem.objects.filter(pk__in=before["steps"], conversation=holder).update(conversation=origin)
-    Conversation.objects.filter(pk__in=before["sides"], side_of=holder).update(side_of=origin)
+    Conversation.objects.filter(pk__in=before["sides"], side_of=holder).update(side_of=origin, team=origin.team_id)
     Tagging.objects.filter(conversation=holder, tag__in=before["tags"]).delete()
     theirs = dict(origin.field_values.filter(field__in=before["fields"]).values_list("field_id", "at"))
     for value in FieldValue.objects.filter(conversation=holder, field__in=theirs):

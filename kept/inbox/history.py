@@ -37,9 +37,6 @@ class Names:
     person: str
     sides: Mapping[int, str] = field(default_factory=dict)
 
-    def side(self, id: Any) -> str:
-        return isolate(self.sides.get(id) or _("somebody else"))
-
     def user(self, id: Any) -> str:
         return isolate(self.users.get(id) or _("somebody who has left"))
 
@@ -180,13 +177,18 @@ def _opened(event: Event, names: Names) -> tuple[str, str]:
     return "eye", _("%(who)s looked at the hidden numbers of a message") % {"who": names.who(event)}
 
 
-def _side_begun(event: Event, names: Names) -> tuple[str, str]:
-    said = {"who": names.who(event), "name": names.side(event.data.get("side"))}
-    return "forward", _("%(who)s asked %(name)s, in a side conversation") % said
+def _side_begun(event: Event, names: Names) -> tuple[str, str] | None:
+    """For the conversation it stands beside; in itself everybody sees who wrote."""
+    name = names.sides.get(event.data.get("side"))
+    said = {"who": names.who(event), "name": isolate(name or "")}
+    return ("forward", _("%(who)s asked %(name)s, in a side conversation") % said) if name else None
 
 
-def _side_answered(event: Event, names: Names) -> tuple[str, str]:
-    return "message-square-text", _("%(name)s answered in the side conversation") % {"name": names.side(event.data.get("side"))}  # fmt: skip
+def _side_answered(event: Event, names: Names) -> tuple[str, str] | None:
+    name = names.sides.get(event.data.get("side"))
+    if not name:
+        return None
+    return "message-square-text", _("%(name)s answered in the side conversation") % {"name": isolate(name)}
 
 
 def _merged(event: Event, names: Names) -> tuple[str, str]:

@@ -23,6 +23,7 @@ class Mark:
     """A sign on a row of a list: HTML that is ready to be shown, and a key that changes when it does."""
 
     html: str
+    key: tuple = ()
 
 
 MOST_EARLIER = 5
@@ -75,5 +76,5 @@ def marks(rows: Iterable[Any]) -> dict[int, list[Mark]]:
     undelivered = undelivered_in(ids).annotate(sign=Value("undelivered")).values_list("conversation_id", "sign")
     answered = sides_waiting(ids).annotate(sign=Value("side_answered")).values_list("side_of_id", "sign")
     for id, sign in undelivered.union(answered) if ids else ():
-        found[id].append(Mark(render_to_string(f"inbox/_{sign}.html")))
+        found[id].append(Mark(render_to_string(f"inbox/_{sign}.html"), (sign,)))
     return dict(found)

@@ -53,11 +53,11 @@ def reply(
     with changing(conversation, expected=expected, customer=True):
         if client_id and (there := written_before(conversation, client_id)):
             return there
-        _refuse_if_newer(conversation, seen_message_id, by)
+        refuse_if_newer(conversation, seen_message_id, by)
         if mailing and conversation.person.no_mailings_since:
             raise ValidationError({"to": _("They want no such mails.")})
         files = within_a_mail(attachments)
-        recipients = _readers(conversation, to=to, cc=cc, bcc=bcc)
+        recipients = readers_of(conversation, to=to, cc=cc, bcc=bcc)
         message = _write(conversation, text, by, recipients, client_id, automatic, mailing, enclosed)
         attach(message, files)
         _deliver(message, hold_seconds)
@@ -66,17 +66,19 @@ def reply(
     return message
 
 
-def _refuse_if_newer(conversation: Conversation, seen_message_id: int | None, by: Any) -> None:
+def refuse_if_newer(conversation: Conversation, seen_message_id: int | None, by: Any) -> None:
+    """Raises Conflict where something was said since; what `by` said is no news to them."""
     if seen_message_id is None:
         return
     newer = conversation.messages.filter(id__gt=seen_message_id, automatic=False).exclude(kind=Kind.NOTE).order_by("id")
-    if isinstance(by, User):  # what I said myself a moment ago is no news to me
+    if isinstance(by, User):
         newer = newer.exclude(user=by)
     if found := list(newer[:20]):
         raise Conflict(found)
 
 
-def _readers(conversation: Conversation, **wanted: Any) -> dict[str, list[dict]]:
+def readers_of(conversation: Conversation, **wanted: Any) -> dict[str, list[dict]]:
+    """{to, cc, bcc} of an answer in it. Raises ValidationError by field for whoever must not get it."""
     found = chosen(conversation, **wanted)
     if conversation.side_of is not None:
         refuse_the_customer(conversation.side_of, found)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from kept.events.actors import SYSTEM
@@ -17,7 +17,7 @@ from kept.inbox.changing import changing, to_state
 from kept.inbox.models import Conversation, State
 from kept.inbox.wording import SUBJECT, one_line
 from kept.people.folding import fold_identity
-from kept.people.models import Person
+from kept.people.models import Identity, Person
 
 MOST = 50
 
@@ -44,8 +44,9 @@ def begin(parent: Conversation, *, person: Person, subject: str, by: Any) -> Con
 
 
 def refuse_the_customer(parent: Conversation, found: Mapping[str, Sequence[dict]]) -> None:
-    """Raises ValidationError by field where one of these boxes is an address of the customer of `parent`."""
-    own = set(parent.person.identities.filter(kind="email").values_list("value", flat=True))
+    """Raises ValidationError by field where one of these boxes is an address of the customer of `parent`, or of one merged into it."""
+    whose = Conversation.objects.filter(Q(pk=parent.pk) | Q(merged_into=parent)).values("person")
+    own = set(Identity.objects.filter(person__in=whose, kind="email").values_list("value", flat=True))
     for name, rows in found.items():
         if hers := [row["address"] for row in rows if _folded(row["address"]) in own]:
             raise ValidationError({name: _hers(parent, hers[0])})

@@ -44,6 +44,7 @@ KINDS: dict[str, Kind] = {
     "scheduled": Kind(_("An answer I scheduled came back to me"), "calendar-clock", AT_ONCE),
     "woke": Kind(_("A conversation I snoozed is back"), "alarm-clock", ("app", "push")),
     "silence": Kind(_("Something has had no answer for too long"), "hourglass", AT_ONCE),
+    "returned": Kind(_("An answer of mine was not sent at its time"), "clock-alert", AT_ONCE),
     "failure": Kind(_("An answer of mine could not be delivered"), "circle-alert", AT_ONCE),
     "mailbox": Kind(_("A mailbox is away or back, or a missed mail was found"), "mail-warning", ("app", "mail")),
     "room": Kind(_("A room in Slack or Teams takes no notices any more"), "message-circle-warning", ("app", "mail")),

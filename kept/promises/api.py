@@ -24,7 +24,7 @@ from kept.accounts.api_doors import (
 from kept.events.clock import now
 from kept.inbox.access import conversation_for, message_for
 from kept.people.access import person_for_user
-from kept.promises import api_messages, api_sides, api_snoozes
+from kept.promises import api_messages, api_scheduled, api_sides, api_snoozes
 from kept.promises.access import promise_for, visible_promises
 from kept.promises.answering import Made, answer
 from kept.promises.api_shapes import AttemptIn, KeepingIn, PromiseIn, PromiseShown, RePromiseIn, VoidIn
@@ -41,6 +41,7 @@ router = Router(tags=["Promises"])
 router.add_router("", api_messages.router)
 router.add_router("", api_sides.router)
 router.add_router("", api_snoozes.router)
+router.add_router("", api_scheduled.router)
 
 
 class Wanted(Schema):

@@ -1,6 +1,10 @@
 """/conversations/{id}/messages: what was said, and the one way an answer of a person leaves."""
 
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, cast
+from uuid import uuid4
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -11,13 +15,14 @@ from kept.accounts.api_doors import Listed, Paging, Problem, Router, Status, lis
 from kept.accounts.permissions import allowed
 from kept.inbox.access import conversation_for, messages_of
 from kept.inbox.conflicts import Conflict
-from kept.inbox.models import Conversation, Message
+from kept.inbox.models import Conversation, Message, Scheduled
 from kept.inbox.noting import note
 from kept.inbox.opening import holds_secrets, open_secrets
 from kept.promises.access import promise_for
-from kept.promises.answering import Keeping, Made, answer
-from kept.promises.api_shapes import Kept, MessageIn, MessageShown, PromiseWords
+from kept.promises.answering import Keeping, Made, answer, not_yet
+from kept.promises.api_shapes import Kept, MessageIn, MessageShown, PromiseWords, ScheduledShown
 from kept.promises.errors import AlreadySettled
+from kept.promises.scheduling_answers import schedule_answer
 
 router = Router(tags=["Messages"])
 
@@ -39,17 +44,22 @@ def list_messages(request: HttpRequest, id: int, paging: Query[Paging], reveal: 
     return page
 
 
-@router.post("/conversations/{int:id}/messages", may="answer", response={201: MessageShown})
+@router.post("/conversations/{int:id}/messages", may="answer", response={201: MessageShown, 202: ScheduledShown})
 def create_message(request: HttpRequest, id: int, body: MessageIn):
-    """Answer the customer (`reply`), with what it promises and keeps, or write a `note`."""
+    """Answer the customer (`reply`), with what it promises and keeps, or write a `note`.
+
+    With `send_at` it leaves then (202), and is found at …/scheduled-answer until it does.
+    """
     conversation = conversation_for(request.user, id)
+    if body.send_at and body.kind == "reply":
+        return Status(202, later(request, conversation, body))
     said = noted(request, conversation, body) if body.kind == "note" else answered(request, conversation, body)
     return Status(201, said)
 
 
 def noted(request: HttpRequest, conversation: Conversation, body: MessageIn) -> Message:
     """A note; what belongs to a reply is refused, not dropped."""
-    for name in ("promises", "keeps", "citations", "decline", "to", "cc", "bcc"):
+    for name in ("promises", "keeps", "citations", "decline", "to", "cc", "bcc", "send_at"):
         if getattr(body, name):
             raise wrong(name, _("A note is seen by the team only; this belongs to a reply."))
     return note(conversation, text=body.text, client_id=body.client_id, by=request.user)
@@ -57,21 +67,37 @@ def noted(request: HttpRequest, conversation: Conversation, body: MessageIn) -> 
 
 def answered(request: HttpRequest, conversation: Conversation, body: MessageIn) -> Message:
     """The reply of a program, by the one verb for answers. Raises Problem for what the verb refuses."""
-    try:
+    with conflicts():
         return answer(
-            conversation,
-            body.text,
-            promises=[made(request.user, row) for row in body.promises],
-            keeps=[keeping(request.user, row) for row in body.keeps],
-            citations=body.citations,
-            decline=body.decline,
-            client_id=body.client_id,
-            seen_message_id=body.seen_message_id,
-            to=body.to,
-            cc=body.cc,
-            bcc=body.bcc,
-            by=request.user,
-        )
+            conversation, body.text, **said(request, body), citations=body.citations, decline=body.decline, client_id=body.client_id,
+            seen_message_id=body.seen_message_id, by=request.user,
+        )  # fmt: skip
+
+
+def later(request: HttpRequest, conversation: Conversation, body: MessageIn) -> Scheduled:
+    """The same, to leave at its time."""
+    not_yet(body.citations, body.decline)
+    with conflicts():
+        return schedule_answer(
+            conversation, body.text, at=cast(datetime, body.send_at), **said(request, body), client_id=body.client_id or uuid4().hex,
+            seen_message_id=body.seen_message_id, by=request.user,
+        )  # fmt: skip
+
+
+def said(request: HttpRequest, body: MessageIn) -> dict[str, Any]:
+    """What an answer promises and keeps, and who gets it."""
+    return {
+        "promises": [made(request.user, row) for row in body.promises],
+        "keeps": [keeping(request.user, row) for row in body.keeps],
+        "to": body.to, "cc": body.cc, "bcc": body.bcc,
+    }  # fmt: skip
+
+
+@contextmanager
+def conflicts() -> Iterator[None]:
+    """What somebody else was faster with, as a Problem."""
+    try:
+        yield
     except Conflict as conflict:
         newer = ", ".join(str(message.pk) for message in conflict.newer)
         raise Problem(409, _("Something was said since: %(messages)s.") % {"messages": newer}) from None

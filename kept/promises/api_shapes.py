@@ -26,6 +26,12 @@ MESSAGE = {
 }  # fmt: skip
 
 
+SCHEDULED = {
+    "conversation": 42, "user": 3, "text": "Good morning! The ring is with the courier.", "send_at": "2026-11-22T07:00:00Z", "timezone": "Asia/Amman",
+    "to": [{"name": "Salma Haddad", "address": "salma@example.org"}], "cc": [], "bcc": [], "promises": [], "version": 1,
+}  # fmt: skip
+
+
 class PromiseShown(Shown):
     """A promise. `state` is derived: open, kept, broken, mended, void. `due_text` is the due time in the customer's zone."""
 
@@ -195,3 +201,42 @@ class MessageIn(Schema):
     bcc: Annotated[list[str], Field(max_length=50, description="readers whom no other reader sees")] = []
     client_id: str | None = Field(None, max_length=40)
     seen_message_id: int | None = Field(None, description="409 if something was said since")
+    send_at: AwareDatetime | None = Field(None, description="when it leaves, within a year; it is checked again then")
+
+
+class ScheduledShown(Shown):
+    """An answer that leaves later. It is no message yet: nobody reads it, no clock stops, no promise counts."""
+
+    model_config = example(**SCHEDULED)
+
+    conversation: int = Field(alias="conversation_id")
+    user: int = Field(alias="user_id")
+    text: str
+    send_at: datetime = Field(alias="leave_at")
+    timezone: str
+    to: list[dict[str, Any]]
+    cc: list[dict[str, Any]]
+    bcc: list[dict[str, Any]]
+    promises: list[dict[str, Any]]
+    version: int
+
+    @staticmethod
+    def resolve_text(row: Any) -> str:
+        return masked(row.text)
+
+    @staticmethod
+    def resolve_to(row: Any) -> list[dict]:
+        return row.recipients.get("to", [])
+
+    @staticmethod
+    def resolve_cc(row: Any) -> list[dict]:
+        return row.recipients.get("cc", [])
+
+    @staticmethod
+    def resolve_bcc(row: Any) -> list[dict]:
+        return row.recipients.get("bcc", [])
+
+
+class ScheduledChange(Schema):
+    text: str | None = Field(None, max_length=200_000)
+    send_at: AwareDatetime | None = None

@@ -5,10 +5,12 @@ import re
 
 import pytest
 
+from kept.channels.email.delivering import mark_failed
 from kept.channels.email.inbound import take_in
 from kept.events.actors import SYSTEM
 from kept.events.models import Event
 from kept.inbox.models import Conversation, Raw
+from kept.promises.answering import answer
 
 pytestmark = pytest.mark.django_db
 
@@ -125,3 +127,10 @@ def test_hostile_words_of_a_customer_are_words(client_as, noor, help_channel, sa
     for path in ("/inbox/all", f"/conversations/{conversation.pk}", f"/people/{salma.pk}"):
         page = text(client_as(noor).get(path))
         assert "<script>alert" not in page and "<img src=x" not in page and ">49<" not in page
+
+
+def test_a_row_says_that_an_answer_did_not_arrive(conversation, amal, mei, client_as):
+    message = answer(conversation, "It is in Amman.", by=amal)
+    mark_failed(message, "550 no such user", by=SYSTEM)
+    page = client_as(mei).get("/inbox/all")
+    assert "未送達" in text(page) or "not delivered" in text(page)

@@ -18,6 +18,7 @@ from kept.inbox.models.fields import ChecklistItem, ChecklistTemplate, Field, Fi
 from kept.inbox.models.messages import Attachment, Draft, Kind, Mention, Message, MessageQuerySet, ThreadId
 from kept.inbox.models.moves import Belonging, Block, BlockKind, Move, Moved, MoveKind
 from kept.inbox.models.raw import Raw
+from kept.inbox.models.scheduled import Scheduled
 from kept.inbox.models.snoozes import Follow, Snooze, Until
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "Raw",
     "Recipient",
     "RecipientState",
+    "Scheduled",
     "Seen",
     "Signature",
     "Snooze",
