@@ -7,11 +7,13 @@ from typing import Any, cast
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
+from kept.accounts.access import own_team_ids
 from kept.accounts.models import Membership, Team
 from kept.accounts.permissions import allowed
 from kept.events.actors import actor_of
 from kept.inbox.models import (
     Attachment,
+    Audience,
     Block,
     Channel,
     ChannelAddress,
@@ -22,6 +24,8 @@ from kept.inbox.models import (
     Message,
     MessageQuerySet,
     Raw,
+    SavedView,
+    SavedViewQuerySet,
     Scheduled,
     State,
     Tag,
@@ -217,6 +221,20 @@ def visible_tags(user: Any) -> QuerySet[Tag]:
 def drafts_for(user: Any) -> QuerySet[Draft]:
     """The user's own drafts, newest first."""
     return Draft.objects.filter(user=user).select_related("conversation__person").order_by("-updated_at")
+
+
+def visible_views(user: Any) -> SavedViewQuerySet:
+    """The saved views `user` may use: their own, those of their teams (of all for leads), and those for everybody."""
+    if not allowed(user, "read_conversations"):
+        return cast(SavedViewQuerySet, SavedView.objects.none())
+    of_teams = Q(audience=Audience.TEAM) & (Q() if user.leads else Q(team__in=own_team_ids(user)))
+    found = SavedView.objects.filter(Q(audience=Audience.MINE, owner=user) | Q(audience=Audience.ALL) | of_teams)
+    return cast(SavedViewQuerySet, found.select_related("owner", "team"))
+
+
+def view_for(user: Any, id: int) -> SavedView:
+    """The saved view `id`. Http404 if there is none or it is not for `user`."""
+    return _found(visible_views(user), id)
 
 
 def wrote(message: Message, user: Any) -> bool:

@@ -3,6 +3,7 @@
 from typing import Annotated, Any, Literal
 
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Field, Query
@@ -19,15 +20,18 @@ from kept.accounts.api_doors import (
     set_version,
     wrong,
 )
-from kept.inbox import access, api_threads
+from kept.inbox import access, api_threads, views_api
 from kept.inbox.api_shapes import ConversationShown, matched, versioned
 from kept.inbox.asking import describe
 from kept.inbox.assignment import assign
 from kept.inbox.channels import default_channel
 from kept.inbox.closing import close, reopen, wait
+from kept.inbox.condition_trees import Group
+from kept.inbox.orders import order_named, place_of
 from kept.inbox.prioritising import prioritise
 from kept.inbox.receiving import receive
-from kept.inbox.tagging import set_tags, tag
+from kept.inbox.tagging import set_tags, tag, tagged
+from kept.inbox.view_lists import Asked, of_filter, of_view
 from kept.people.access import person_for_user
 from kept.people.finding import person_for
 from kept.people.models import Person
@@ -69,6 +73,11 @@ class Wanted(Schema):
     side_of: int | None = Field(None, description="the side conversations of this one; else none is listed")
     tag: str | None = Field(None, max_length=60)
     external_id: str | None = Field(None, max_length=120)
+    view: int | None = Field(None, description="what a saved view matches")
+    filter: str | None = Field(
+        None, max_length=20_000, description="what a tree of conditions (JSON, as in /views) matches"
+    )
+    order: str | None = Field(None, max_length=30, description="as in /views; default: of the view, else last")
 
 
 class Closure(Schema):
@@ -88,16 +97,48 @@ class Tags(Schema):
 
 @router.get("/conversations", may="read_conversations", response=Listed[ConversationShown])
 def list_conversations(request: HttpRequest, paging: Query[Paging], wanted: Query[Wanted]):
-    """Conversations this token may see, the last changed first."""
+    """Conversations this token may see, the last changed first; `view`, `filter` and the plain parameters narrow each other.
+
+    With a view, a filter or an order a page may be short, even empty, and have a `next` all the same: it says how far was looked.
+    """
     conditions = wanted.dict(exclude_none=True)
-    rows = access.visible_conversations(request.user).prefetch_related("tags")
-    rows = rows.filter(side_of=conditions.pop("side_of", None))
+    asked = asked_for(request, conditions)
+    narrowed = Q(side_of=conditions.pop("side_of", None))
     if "tag" in conditions:
-        rows = rows.filter(tags__name__iexact=conditions.pop("tag"))
+        narrowed &= tagged(conditions.pop("tag"))
     for name in ("assignee", "team", "person", "channel"):
         if name in conditions:
             conditions[f"{name}_id"] = conditions.pop(name)
-    return listing(rows.filter(**conditions), paging, order=("-last_at", "-id"))
+    narrowed &= Q(**conditions)
+    if asked is not None:
+        return walked(asked, paging, narrowed)
+    rows = access.visible_conversations(request.user).prefetch_related("tags")
+    return listing(rows.filter(narrowed), paging, order=("-last_at", "-id"))
+
+
+def asked_for(request: HttpRequest, conditions: dict[str, Any]) -> Asked | None:
+    """The tree of ?view= and ?filter=, both where both are given; None where nothing asks for one."""
+    id, filter, order = (conditions.pop(name, None) for name in ("view", "filter", "order"))
+    if order and order_named(order).name != order:
+        raise wrong("order", _("There is no such order."))
+    view = access.view_for(request.user, id) if id else None
+    if filter is None and view:
+        return of_view(request.user, view, order=order or "")
+    if filter is None:
+        return of_filter(request.user, {}, order=order) if order else None
+    asked = of_filter(request.user, filter, order=order or (view.order if view else "last"))
+    if view:
+        asked.tree = Group("and", (of_view(request.user, view).tree, asked.tree))
+    return asked
+
+
+def walked(asked: Asked, paging: Paging, narrowed: Q) -> dict[str, Any]:
+    """A page of the tree. Raises Problem 422 for a cursor that is none of this order."""
+    if paging.cursor and place_of(asked.order, paging.cursor) is None:
+        raise wrong("cursor", _("This is not a cursor of this list."))
+    found = asked.ids(size=paging.limit, after=paging.cursor or "", within=narrowed)
+    rows = access.visible_conversations(asked.user).prefetch_related("tags").in_bulk(found.ids)
+    return {"items": [rows[id] for id in found.ids if id in rows], "next": found.next or None}
 
 
 @router.post("/conversations", may="answer", response={201: ConversationShown})
@@ -196,3 +237,4 @@ def add_tags(request: HttpRequest, response: HttpResponse, id: int, body: Tags):
 
 
 router.add_router("", api_threads.router)
+router.add_router("", views_api.router)

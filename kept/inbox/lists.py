@@ -26,6 +26,7 @@ from kept.text.secrets import masked
 VIEWS = ("mine", "team", "unassigned", "waiting", "snoozed", "closed", "all")
 PAGE, MOST = 50, 999
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+TIMES = ("last_at", "waiting_since", "created_at", "snoozed_until", "thanked_at")
 SEPARATOR = "\x1f"  # no tag holds it
 
 
@@ -59,6 +60,8 @@ class Row:
     team_id: int | None
     channel: str
     channel_kind: str
+    team: str
+    created_at: datetime
     version: int
     external_id: str | None
     priority: int
@@ -82,10 +85,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a view; `next` is the cursor of the following one, "" on the last."""
+    """One page of a view; `next` is the cursor of the following one, "" on the last. `unfinished`: more may lie behind (see walking.py)."""
 
     rows: list[Row]
     next: str = ""
+    unfinished: bool = False
 
 
 def page(user: Any, view: str, *, before: str = "", scope: Scope | None = None, size: int = PAGE) -> Page:
@@ -96,14 +100,21 @@ def page(user: Any, view: str, *, before: str = "", scope: Scope | None = None, 
     )
     if query is None:
         return Page([])
-    found = fetch(query, times=("last_at", "waiting_since", "snoozed_until", "thanked_at"))
+    found = fetch(query, times=TIMES)
     rows = [_row(values) for values in found[:size]]
     return Page(rows, cursor_of(rows[-1]) if len(found) > size else "")
 
 
 def _page(user_id: int, view: str, scope: Scope, size: int, before: str = "") -> Prepared | None:
     legs = legs_of(user_id, view, scope)
-    return prepare(_rows(user_id, [_behind(leg, before) for leg in legs], size + 1)) if legs else None
+    return prepare(_rows(user_id, RawSQL(*_united([_behind(leg, before) for leg in legs], size + 1)))) if legs else None
+
+
+def rows_of(user: Any, ids: Sequence[int]) -> list[Row]:
+    """The rows of these conversations, which the caller has found for `user`, in this order. One query."""
+    found = fetch(prepare(_rows(user.pk, list(ids))), times=TIMES) if ids else []
+    rows = {values["id"]: _row(values) for values in found}
+    return [rows[id] for id in ids if id in rows]
 
 
 # The first page is what every change asks for again; compiling its query took longer than running it.
@@ -194,8 +205,7 @@ def _united(legs: list[ConversationQuerySet], limit: int, direction: str = "DESC
     )
 
 
-def _rows(user_id: int, legs: list[ConversationQuerySet], limit: int) -> QuerySet:
-    sql, params = _united(legs, limit)
+def _rows(user_id: int, ids: Any) -> QuerySet:
     address = Identity.objects.filter(person=OuterRef("person_id")).order_by("id").values("shown")[:1]
     tags = (
         Tagging.objects.filter(conversation=OuterRef("pk"))
@@ -204,13 +214,13 @@ def _rows(user_id: int, legs: list[ConversationQuerySet], limit: int) -> QuerySe
         .annotate(names=Joined("tag__name", Value(SEPARATOR)))
     )
     return (
-        Conversation.objects.filter(pk__in=RawSQL(sql, params))
+        Conversation.objects.filter(pk__in=ids)
         .annotate(mine=FilteredRelation("seen", condition=Q(seen__user=user_id)), address=Subquery(address), tag_names=Subquery(tags.values("names")))
         .newest_first()
         .values(
             "id", "person_id", "subject", "ask", "preview", "state", "language", "last_at", "waiting_since", "last_message_id", "assignee_id",
-            "team_id", "version", "external_id", "priority", "snoozed_until", "thanked_at", "address", "tag_names", name=F("person__name"), called=F("person__preferred_name"),
-            assignee_name=F("assignee__name"), channel_name=F("channel__name"), channel_kind=F("channel__kind"), seen_id=F("mine__message_id"),
+            "team_id", "version", "external_id", "priority", "created_at", "snoozed_until", "thanked_at", "address", "tag_names", name=F("person__name"), called=F("person__preferred_name"),
+            assignee_name=F("assignee__name"), team_name=F("team__name"), channel_name=F("channel__name"), channel_kind=F("channel__kind"), seen_id=F("mine__message_id"),
         )
     )  # fmt: skip
 
@@ -224,6 +234,7 @@ def _row(values: dict) -> Row:
         name=name,
         unread=unread,
         assignee=values.pop("assignee_name") or "",
+        team=values.pop("team_name") or "",
         channel=values.pop("channel_name"),
         tags=[tag for tag in tags if tag],
         **values,

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from kept.events.recording import Happened, record_many
@@ -92,6 +93,11 @@ def _set(rows: list[Conversation], wanted: dict[int, list[Tag]], by: Any) -> Non
 
 def names_of(conversation: Conversation) -> list[str]:
     return list(conversation.tags.values_list("name", flat=True))
+
+
+def tagged(name: str) -> Q:
+    """Conversations with this tag, whatever its case."""
+    return Q(Exists(Tagging.objects.filter(conversation=OuterRef("pk"), tag__name__iexact=name)))
 
 
 def _cleaned(names: Iterable[str]) -> list[str]:

@@ -18,7 +18,7 @@ from kept.promises.page_link import page_link_for
 
 pytestmark = pytest.mark.django_db
 LIST, CONVERSATION, FRAGMENT = 8, 15, 8
-LISTS = [*(f"/inbox/{view}" for view in ("mine", "team", "unassigned", "waiting", "closed", "all"))]
+LISTS = [*(f"/inbox/{view}" for view in ("mine", "team", "unassigned", "waiting", "snoozed", "closed", "all"))]
 
 
 def queries(client, path):

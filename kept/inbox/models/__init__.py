@@ -20,9 +20,11 @@ from kept.inbox.models.moves import Belonging, Block, BlockKind, Move, Moved, Mo
 from kept.inbox.models.raw import Raw
 from kept.inbox.models.scheduled import Scheduled
 from kept.inbox.models.snoozes import Follow, Snooze, Until
+from kept.inbox.models.views import Audience, Layout, SavedView, SavedViewQuerySet, ViewPin
 
 __all__ = [
     "Attachment",
+    "Audience",
     "Because",
     "Belonging",
     "Block",
@@ -42,6 +44,7 @@ __all__ = [
     "FieldValue",
     "Follow",
     "Kind",
+    "Layout",
     "Mention",
     "Message",
     "MessageQuerySet",
@@ -53,6 +56,8 @@ __all__ = [
     "Recipient",
     "RecipientState",
     "Scheduled",
+    "SavedView",
+    "SavedViewQuerySet",
     "Seen",
     "Signature",
     "Snooze",
@@ -63,4 +68,5 @@ __all__ = [
     "Tagging",
     "ThreadId",
     "Until",
+    "ViewPin",
 ]

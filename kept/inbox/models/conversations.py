@@ -153,6 +153,7 @@ class Tagging(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["conversation", "tag"], name="one_tagging_a_tag")]
+        indexes = [models.Index(fields=["tag", "conversation"], name="tagging_by_tag")]
 
     def __str__(self) -> str:
         return f"{self.conversation_id} {self.tag_id}"

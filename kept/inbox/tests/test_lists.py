@@ -144,7 +144,7 @@ def test_a_page_costs_the_same_queries_however_many_rows(help_channel, salma, yu
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL rightly reads small tables whole")
-@pytest.mark.parametrize("view", ["mine", "team", "unassigned", "waiting", "closed", "all"])
+@pytest.mark.parametrize("view", ["mine", "team", "unassigned", "waiting", "snoozed", "closed", "all"])
 def test_each_leg_of_a_view_walks_along_an_index_in_order(five, amal, yusuf, view):
     from kept.inbox.access import scope_of
     from kept.inbox.lists import legs_of
