@@ -98,7 +98,8 @@ def of_thread(request: HttpRequest, found: Conversation, *, before: int | None =
 
 
 def of_head(request: HttpRequest, found: Conversation) -> dict[str, Any]:
-    may_answer, head = allowed(request.user, "answer"), headline_of(request.user, found)
+    may_answer = allowed(request.user, "answer") and found.merged_into_id is None
+    head = headline_of(request.user, found)
     return {
         "conversation": found, "user": request.user, "may_answer": may_answer, "tags": head.tags,
         "needs_reason": found.waiting_since is not None or not head.answered, "open_sides": open_sides(found),
@@ -156,6 +157,7 @@ def settings_places(user: Any) -> list[dict[str, str]]:
             _("Mail services"),
             _("Mail that a service hands over as it comes in"),
         ),
+        ("answer", "inbox:blocks", "ban", _("Blocked"), _("Whose mail waits in the quarantine")),
         ("manage_tokens", "accounts:tokens", "plug", _("Tokens"), _("Keys by which programs use the API")),
         ("manage_webhooks", "webhooks:index", "megaphone", _("Webhooks"), _("Programs that hear of what happens here")),
     ]

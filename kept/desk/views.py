@@ -1,10 +1,12 @@
 """The desk's pages and fragments. Each finds through the user, and draws."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from kept.desk import board, composing
@@ -13,6 +15,7 @@ from kept.desk.focusing import focus as set_focus
 from kept.desk.focusing import has_focus
 from kept.inbox.access import conversation_for, message_for, scope_of
 from kept.inbox.conflicts import Conflict, TooLate
+from kept.inbox.joined import seen_now_in
 from kept.inbox.lists import VIEWS
 from kept.inbox.looking import others_here
 from kept.inbox.reading import mark_seen
@@ -59,6 +62,10 @@ def conversation(request: HttpRequest, id: int) -> HttpResponse:
     found = conversation_for(request.user, id)
     if found.side_of_id:
         return redirect("desk:side", found.side_of_id, found.pk)
+    if (into := seen_now_in(request.user, found)) is not None:
+        told = _("#%(one)s was merged into this conversation.") % {"one": found.pk}
+        messages.info(request, told, extra_tags=reverse("inbox:unmerge", args=[found.pk]))
+        return redirect("desk:conversation", into.pk)
     view = request.GET.get("view", "")
     view = view if view in VIEWS else "mine"
     said = board.of_conversation(request, found, before=whole(request.GET.get("before")))

@@ -9,6 +9,7 @@ CONTEXT = [
     people_panels.who,
     promise_panels.promises_to,
     inbox_panels.sides,
+    inbox_panels.together,
     inbox_panels.earlier,
 ]
 

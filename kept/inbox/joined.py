@@ -1,7 +1,9 @@
 """Conversations that were merged: where what was said in one is now, and which ones lead to another."""
 
 from collections.abc import Iterable
+from typing import Any
 
+from kept.inbox.access import visible_conversations
 from kept.inbox.models import Conversation
 
 
@@ -13,6 +15,13 @@ def now_in(conversation: Conversation) -> Conversation:
         following = Conversation.objects.select_related("channel", "person", "team", "assignee")
         conversation = following.get(pk=conversation.merged_into_id)
     return conversation
+
+
+def seen_now_in(user: Any, conversation: Conversation) -> Conversation | None:
+    """The one it was merged into in the end, if `user` may see that; None where it was not merged."""
+    if conversation.merged_into_id is None:
+        return None
+    return visible_conversations(user).filter(pk=now_in(conversation).pk).first()
 
 
 def leading_to(ids: Iterable[int]) -> set[int]:

@@ -16,6 +16,7 @@ from kept.inbox.history import happenings
 from kept.inbox.models import Conversation
 from kept.inbox.siding import MOST, sides_of, sides_waiting
 from kept.inbox.situation import situation_of
+from kept.inbox.together import together_with
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,11 @@ MOST_HAPPENINGS = 30
 
 def earlier(request: HttpRequest, conversation: Conversation) -> str:
     """The facts of their situation (M26), and what they wrote about before. Four queries."""
-    before = list(conversations_of(request.user, conversation.person).exclude(pk=conversation.pk)[: MOST_EARLIER + 1])
+    before = list(
+        conversations_of(request.user, conversation.person)
+        .filter(merged_into=None)
+        .exclude(pk=conversation.pk)[: MOST_EARLIER + 1]
+    )
     lines = situation_of(request.user, conversation)
     if not before and not lines:
         return ""
@@ -49,6 +54,13 @@ def sides(request: HttpRequest, conversation: Conversation) -> str:
     """Who else was asked about it, and whether they have answered. One query."""
     rows = list(sides_of(conversation)[:MOST])
     return render_to_string("inbox/_sides.html", {"conversation": conversation, "sides": rows, "may_answer": allowed(request.user, "answer")}, request) if rows else ""  # fmt: skip
+
+
+def together(request: HttpRequest, conversation: Conversation) -> str:
+    """What was merged or split, what belongs together, who is kept out. One query, up to three where there is anything."""
+    found = together_with(request.user, conversation)
+    context = {"conversation": conversation, "found": found, "may_answer": allowed(request.user, "answer")}
+    return render_to_string("inbox/_together.html", context, request) if found else ""
 
 
 def history(request: HttpRequest, conversation: Conversation) -> str:

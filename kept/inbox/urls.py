@@ -3,7 +3,7 @@
 from django.urls import path
 
 from kept.accounts.permissions import may
-from kept.inbox import channel_views, message_views, signature_views, views
+from kept.inbox import channel_views, message_views, signature_views, thread_views, views
 
 app_name = "inbox"
 urlpatterns = [
@@ -19,6 +19,20 @@ urlpatterns = [
     path("conversations/<int:id>/draft", may("answer", views.draft), name="draft"),
     path("conversations/<int:id>/seen", may("read_conversations", views.seen), name="seen"),
     path("conversations/<int:id>/looking", may("read_conversations", views.looking), name="looking"),
+    path("conversations/<int:id>/merging", may("answer", thread_views.merging), name="merging"),
+    path("conversations/<int:id>/merge", may("answer", thread_views.merge_now), name="merge"),
+    path("conversations/<int:id>/merge/undoing", may("answer", thread_views.unmerge_now), name="unmerge"),
+    path("conversations/<int:id>/splitting", may("answer", thread_views.splitting), name="split"),
+    path("conversations/<int:id>/split/undoing", may("answer", thread_views.unsplit_now), name="unsplit"),
+    path("conversations/<int:id>/linking", may("answer", thread_views.linking), name="linking"),
+    path("conversations/<int:id>/links", may("answer", thread_views.link_now), name="link"),
+    path("conversations/<int:id>/links/<int:other>/removal", may("answer", thread_views.unlink_now), name="unlink"),
+    path("conversations/<int:id>/spam", may("answer", thread_views.spam), name="spam"),
+    path("conversations/<int:id>/spam/undoing", may("answer", thread_views.no_spam), name="no-spam"),
+    path("conversations/<int:id>/blocking", may("answer", thread_views.blocking), name="blocking"),
+    path("conversations/<int:id>/block", may("answer", thread_views.block_now), name="block"),
+    path("settings/blocks", may("answer", thread_views.blocks), name="blocks"),
+    path("blocks/<int:id>/removal", may("answer", thread_views.unblock_now), name="unblock"),
     path("attachments/<int:id>", may("read_conversations", message_views.attachment), name="attachment"),
     path("messages/<int:id>/html", may("read_conversations", message_views.html), name="message-html"),
     path("messages/<int:id>/raw", may("see_secrets", message_views.raw), name="message-raw"),
