@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kept.accounts.permissions import allowed
@@ -114,55 +112,3 @@ def of_colleagues(request: HttpRequest, found: Conversation) -> dict[str, Any]:
 
 def of_context(request: HttpRequest, found: Conversation) -> dict[str, Any]:
     return {"conversation": found, "panels": context_panels(request, found)}
-
-
-def settings_places(user: Any) -> list[dict[str, str]]:
-    """The settings this user may open: one card each."""
-    rows = [
-        ("use_desk", "accounts:me", "user-round", _("You"), _("Name, language, time zone, colours, notices")),
-        (
-            "use_desk",
-            "mfa_index",
-            "key-round",
-            _("Signing in"),
-            _("Password, second step, passkeys, sign out everywhere"),
-        ),
-        (
-            "manage_users",
-            "accounts:users",
-            "users",
-            _("People of the team"),
-            _("Who works here, and with which rights"),
-        ),
-        (
-            "manage_team",
-            "accounts:teams",
-            "layers",
-            _("Teams"),
-            _("Who answers together, and whose work stays closed to others"),
-        ),
-        ("manage_team", "roster:hours", "calendar", _("Hours"), _("When each team is there, with holidays")),
-        ("manage_channels", "inbox:channels", "mail", _("Channels"), _("Addresses, and how the house greets")),
-        (
-            "manage_channels",
-            "email:mailboxes",
-            "inbox",
-            _("Mailboxes"),
-            _("Mail that is fetched from a server elsewhere"),
-        ),
-        (
-            "manage_channels",
-            "mail-services:index",
-            "waypoints",
-            _("Mail services"),
-            _("Mail that a service hands over as it comes in"),
-        ),
-        ("answer", "inbox:blocks", "ban", _("Blocked"), _("Whose mail waits in the quarantine")),
-        ("manage_tokens", "accounts:tokens", "plug", _("Tokens"), _("Keys by which programs use the API")),
-        ("manage_webhooks", "webhooks:index", "megaphone", _("Webhooks"), _("Programs that hear of what happens here")),
-    ]
-    return [
-        {"url": reverse(name), "icon": icon, "title": title, "text": text}
-        for right, name, icon, title, text in rows
-        if allowed(user, right)
-    ]

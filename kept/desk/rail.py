@@ -93,7 +93,8 @@ def _rows(counts: dict[str, int]) -> list[tuple[str, str, str, str, str, str, in
             "g q",
             counts.get("quarantine", 0),
         ),
-        ("notices", _("Notices"), "bell", reverse("notices:index"), "use_desk", "g n", counts.get("notices", 0)),
+        ("put_in", _("Put it in"), "plus", reverse("desk:put-in"), "answer", "g n", 0),
+        ("notices", _("Notices"), "bell", reverse("notices:index"), "use_desk", "g b", counts.get("notices", 0)),
         ("settings", _("Settings"), "settings", reverse("desk:settings"), "read_conversations", "g s", 0),
     ]
 
@@ -123,7 +124,7 @@ AT_END = {"notices", "settings"}
 PRESSING = {"quarantine": "quarantine-pressing"}
 STARTS = {
     "inbox": ("/inbox", "/conversations"), "promises": ("/promises",), "team-day": ("/team-day",), "people": ("/people", "/organisations"),
-    "quarantine": ("/quarantine",), "silence": ("/silence", "/held"), "settings": ("/settings", "/me"), "notices": ("/notices",),
+    "quarantine": ("/quarantine",), "put_in": ("/put-in", "/calls"), "silence": ("/silence", "/held"), "settings": ("/settings", "/me"), "notices": ("/notices",),
 }  # fmt: skip
 
 

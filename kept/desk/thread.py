@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from kept.desk.authentication import Check, checks, is_bad
+from kept.desk.calls import Heard, heard
 from kept.desk.file_names import called
 from kept.desk.mail_notes import Beside, beside, names_in
 from kept.inbox.models import Attachment, Conversation, DeliveryState, Kind, Message
@@ -58,6 +59,10 @@ class Line:
     @property
     def holds_secrets(self) -> bool:
         return self.message is not None and holds_secrets(self.message)
+
+    @property
+    def heard(self) -> Heard | None:
+        return heard(self.message)
 
     def called(self, name: str) -> str:
         return called(name)

@@ -4,6 +4,7 @@ from kept.accounts.permissions import may
 from kept.desk import (
     holding_views,
     mail_views,
+    put_in_views,
     quarantine_views,
     recipient_views,
     side_views,
@@ -39,6 +40,7 @@ urlpatterns = [
     path("me/rail", may("use_desk", views.rail), name="rail"),
     path("me/menu", may("use_desk", views.own_menu), name="own-menu"),
     path("find", may("read_conversations", views.find), name="find"),
+    path("put-in", may("answer", put_in_views.page), name="put-in"),
     path("silence", may("see_silence", silence_views.silence), name="silence"),
     path("team-day", may("see_team_day", team_day_views.page), name="team-day"),
     path("team-day/now", may("see_team_day", team_day_views.now), name="team-day-now"),

@@ -13,6 +13,7 @@ from kept.desk import board, composing
 from kept.desk.finding import found_for
 from kept.desk.focusing import focus as set_focus
 from kept.desk.focusing import has_focus
+from kept.desk.setting_places import setting_places
 from kept.inbox.access import conversation_for, message_for, scope_of
 from kept.inbox.conflicts import Conflict, TooLate
 from kept.inbox.joined import seen_now_in
@@ -174,4 +175,4 @@ def find(request: HttpRequest) -> JsonResponse:
 @require_GET
 def settings_home(request: HttpRequest) -> HttpResponse:
     """What can be set, by this user."""
-    return render(request, "desk/settings.html", {"places": board.settings_places(request.user)})
+    return render(request, "desk/settings.html", {"places": setting_places(request.user)})

@@ -3,10 +3,11 @@
 from django.urls import path
 
 from kept.accounts.permissions import may
-from kept.inbox import channel_views, message_views, signature_views, thread_views, views
+from kept.inbox import channel_views, message_views, signature_views, thread_views, views, whom_views
 
 app_name = "inbox"
 urlpatterns = [
+    path("whom", may("answer", whom_views.found), name="whom"),
     path("conversations/<int:id>/assignment", may("assign", views.assignment), name="assignment"),
     path("conversations/<int:id>/closure", may("answer", views.closure), name="closure"),
     path("conversations/<int:id>/reopening", may("answer", views.reopening), name="reopening"),
