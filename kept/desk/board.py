@@ -15,7 +15,7 @@ from kept.desk.rows import drawn
 from kept.desk.thread import thread_of
 from kept.desk.workspace import context_panels
 from kept.inbox import lists
-from kept.inbox.access import Scope, scope_of
+from kept.inbox.access import Scope, scheduled_in, scope_of
 from kept.inbox.assignment import assignable
 from kept.inbox.headlines import headline_of
 from kept.inbox.history import happenings
@@ -23,6 +23,8 @@ from kept.inbox.looking import others_here
 from kept.inbox.models import Conversation, Priority
 from kept.inbox.opening import opened_by
 from kept.inbox.siding import open_sides
+from kept.promises.later import said_of
+from kept.promises.zones import wall
 from kept.text.numbers import whole
 
 PAGE, MOST_PAGES = lists.PAGE, 10
@@ -80,18 +82,20 @@ def of_rows(request: HttpRequest, view: str, scope: Scope) -> dict[str, Any]:
 
 def of_conversation(request: HttpRequest, found: Conversation, *, before: int | None = None) -> dict[str, Any]:
     """The conversation's own part: head, thread, who else is here. The context comes in a moment."""
-    others = {"others": others_here(found, request.user)}
+    others = {"others": others_here(found, request.user), "handed": []}
     return of_head(request, found) | of_thread(request, found, before=before) | others | {"panels": None}
 
 
 def of_thread(request: HttpRequest, found: Conversation, *, before: int | None = None) -> dict[str, Any]:
     pass_ = request.GET.get("opened", "")
     opened = opened_by(request.user, pass_) if pass_ else None
+    scheduled = scheduled_in(found)
     lines, older = thread_of(found, happenings(found), before=before, opened=opened, pass_=pass_)
     return {
         "conversation": found, "user": request.user, "said": "side-said" if found.side_of_id else "said", "lines": lines, "older": older,
         "deliveries": told_of((line.message for line in lines), found.person_id, may_send=allowed(request.user, "answer")),
         "may_open": allowed(request.user, "see_secrets"), "may_answer": allowed(request.user, "answer"),
+        "scheduled": scheduled, "leaves": scheduled and said_of(scheduled), "leaves_local": scheduled and wall(scheduled.leave_at, scheduled.timezone),
     }  # fmt: skip
 
 

@@ -4,20 +4,26 @@ import uuid
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest
 
 from kept.accounts.permissions import allowed
 from kept.desk.addressing import Addressees, addressees_of
 from kept.inbox.addressing import asked_in
 from kept.inbox.attaching import Incoming, megabytes
-from kept.inbox.drafting import own_drafts
+from kept.inbox.closing import close, reopen
+from kept.inbox.drafting import drafts_around
 from kept.inbox.greeting import frame_for
 from kept.inbox.models import Conversation, Kind
 from kept.inbox.noting import note
 from kept.inbox.signing import signature_for
+from kept.inbox.snooze_times import offered
+from kept.inbox.snoozing import snooze
 from kept.promises import panels as promise_panels
 from kept.promises import reading
 from kept.promises.answering import answer
+from kept.promises.later import chosen_time
+from kept.promises.scheduling_answers import schedule_answer
 from kept.text.numbers import whole
 
 HOLD = 8  # seconds in which an answer can be undone
@@ -27,11 +33,13 @@ def blank(request: HttpRequest, conversation: Conversation) -> dict[str, Any]:
     """A composer with the user's draft, or, for the first answer, with the house greeting and closing around the gap."""
     if not allowed(request.user, "answer"):
         return {}
-    drafts = own_drafts(conversation, request.user)
+    drafts, handed = drafts_around(conversation, request.user)
     kind = Kind.NOTE if Kind.NOTE in drafts and Kind.REPLY not in drafts else Kind.REPLY
     draft = drafts.get(kind)
     chosen = (drafts[Kind.REPLY].recipients or None) if Kind.REPLY in drafts else None
-    return _composer(request, conversation, kind, draft.text if draft else "", uuid.uuid4().hex, chosen)
+    shared = Kind.REPLY in drafts and drafts[Kind.REPLY].shared_at is not None
+    composer = _composer(request, conversation, kind, draft.text if draft else "", uuid.uuid4().hex, chosen)
+    return composer | {"handed": handed, "shared": shared}
 
 
 def again(request: HttpRequest, conversation: Conversation) -> dict[str, Any]:
@@ -47,7 +55,7 @@ def _composer(
 ) -> dict[str, Any]:
     greeting, closing = frame_for(conversation, request.user.name)
     return {
-        "kind": kind, "text": text, "client_id": client_id, "newer": [], "problems": [], "hints": promise_panels.composer(request, conversation),
+        "kind": kind, "shared": False, "text": text, "client_id": client_id, "newer": [], "problems": [], "hints": promise_panels.composer(request, conversation),
         "greeting": greeting, "closing": closing, "placeholder_name": conversation.person.called,
         "most_bytes": settings.MAX_UPLOAD_BYTES, "most_mb": megabytes(settings.MAX_UPLOAD_BYTES), **_mail(request, conversation, chosen),
     }  # fmt: skip
@@ -70,8 +78,26 @@ def send(request: HttpRequest, conversation: Conversation) -> None:
         )
         return
     made, kept = reading.chosen(post, conversation, by=request.user)
-    answer(
-        conversation, post.get("text", ""), promises=made, keeps=kept, by=request.user, client_id=post.get("client_id"),
-        seen_message_id=None if "anyway" in post else whole(post.get("seen_message_id")), hold_seconds=HOLD, attachments=files,
-        **(asked_in(post) or {}),
-    )  # fmt: skip
+    said: dict[str, Any] = {
+        "promises": made, "keeps": kept, "by": request.user, "client_id": post.get("client_id"), "attachments": files,
+        "seen_message_id": None if "anyway" in post else whole(post.get("seen_message_id")), **(asked_in(post) or {}),
+    }  # fmt: skip
+    if choice := post.get("send_at"):
+        at = chosen_time(choice, post.get("send_at_local", ""), conversation)
+        schedule_answer(
+            conversation, post.get("text", ""), at=at, **said | {"client_id": said["client_id"] or uuid.uuid4().hex}
+        )
+        return
+    with transaction.atomic():
+        answer(conversation, post.get("text", ""), hold_seconds=HOLD, **said)
+        _then(conversation, post.get("then", ""), request.user)
+
+
+def _then(conversation: Conversation, then: str, by: Any) -> None:
+    """What is done with it in the same act. Raises what that verb raises; then nothing was sent."""
+    if then == "close":
+        close(conversation, by=by)
+    elif then == "open":
+        reopen(conversation, by=by)
+    elif then:
+        snooze(conversation, until=offered(by, conversation.team, then), by=by)

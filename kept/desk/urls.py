@@ -3,6 +3,7 @@ from django.urls import path
 from kept.accounts.permissions import may
 from kept.desk import (
     holding_views,
+    later_views,
     mail_views,
     put_in_views,
     quarantine_views,
@@ -31,6 +32,8 @@ urlpatterns = [
     path("conversations/<int:id>/others", may("read_conversations", views.others), name="others"),
     path("conversations/<int:id>/sides/new", may("answer", side_views.new), name="side-new"),
     path("conversations/<int:id>/sides/<int:side>", may("read_conversations", side_views.side), name="side"),
+    path("conversations/<int:id>/ways-to-answer", may("answer", later_views.choices), name="send-choices"),
+    path("conversations/<int:id>/scheduled-answer", may("answer", later_views.scheduled), name="scheduled"),
     path("conversations/<int:id>/answers", may("answer", views.answer), name="answer"),
     path("messages/<int:id>/undo", may("answer", views.undo), name="undo"),
     path("messages/<int:id>/secrets", may("see_secrets", mail_views.secrets), name="secrets"),

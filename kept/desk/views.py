@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from kept.accounts.permissions import allowed
 from kept.desk import board, composing
 from kept.desk.finding import found_for
 from kept.desk.focusing import focus as set_focus
@@ -16,11 +17,11 @@ from kept.desk.focusing import has_focus
 from kept.desk.setting_places import setting_places
 from kept.inbox.access import conversation_for, message_for, scope_of
 from kept.inbox.conflicts import Conflict, TooLate
+from kept.inbox.drafting import drafts_around
 from kept.inbox.joined import seen_now_in
 from kept.inbox.lists import VIEWS
 from kept.inbox.looking import others_here
 from kept.inbox.reading import mark_seen
-from kept.inbox.telling import url_of
 from kept.promises.taking_back import take_back
 from kept.roster.panels import availability
 from kept.text.numbers import whole
@@ -96,9 +97,10 @@ def context(request: HttpRequest, id: int) -> HttpResponse:
 @require_GET
 def others(request: HttpRequest, id: int) -> HttpResponse:
     """Who else is looking or writing."""
-    return render(
-        request, "desk/_others.html", {"others": others_here(conversation_for(request.user, id), request.user)}
-    )
+    found, may_answer = conversation_for(request.user, id), allowed(request.user, "answer")
+    _own, handed = drafts_around(found, request.user) if may_answer else ({}, [])
+    what = {"others": others_here(found, request.user), "handed": handed, "may_answer": may_answer}
+    return render(request, "desk/_others.html", what)
 
 
 @require_POST
@@ -123,7 +125,7 @@ def _composer_again(request: HttpRequest, found, **what) -> HttpResponse:
         return render(request, "desk/_composer_inner.html", composer | {"conversation": found}, status=422)
     if found.side_of_id:
         return render(
-            request, "inbox/refused.html", {"problems": what.get("problems", []), "back": url_of(found)}, status=422
+            request, "inbox/refused.html", {"problems": what.get("problems", []), "conversation": found}, status=422
         )
     page = board.of_frame(request, "mine") | board.of_conversation(request, found) | composer
     return render(request, "desk/inbox.html", page, status=422)

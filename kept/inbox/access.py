@@ -119,6 +119,11 @@ def scheduled_in(conversation: Conversation) -> Scheduled | None:
     return Scheduled.objects.filter(conversation=conversation).select_related("user").first()
 
 
+def scheduled_among(ids: list[int]) -> QuerySet[Scheduled]:
+    """The answers that leave later in these conversations; the caller has found them."""
+    return Scheduled.objects.filter(conversation__in=ids)
+
+
 def files_of(conversation: Conversation) -> QuerySet[Attachment]:
     """The files of a conversation the caller has found, the newest first, but for pictures that stand in a text."""
     rows = Attachment.objects.filter(message__conversation=conversation, inline=False)
@@ -216,6 +221,11 @@ def block_for(user: Any, id: int) -> Block:
 def visible_tags(user: Any) -> QuerySet[Tag]:
     """All tags, by name: they are words, and say nothing of a conversation."""
     return Tag.objects.all() if allowed(user, "read_conversations") else Tag.objects.none()
+
+
+def shared_draft_in(conversation: Conversation, id: int) -> Draft:
+    """A draft that was handed over in a conversation the caller has found. Http404 for any other, also a colleague's own."""
+    return _found(conversation.drafts.filter(shared_at__isnull=False).select_related("user"), id)
 
 
 def drafts_for(user: Any) -> QuerySet[Draft]:

@@ -226,6 +226,27 @@ def _let_in(event: Event, names: Names) -> tuple[str, str]:
     return "circle-check", _("%(who)s let %(whom)s in again") % said
 
 
+def _scheduled(event: Event, names: Names) -> tuple[str, str]:
+    said = {"who": names.who(event), "time": moment(datetime.fromisoformat(event.data["at"]))}
+    if event.name == "answer.rescheduled":
+        return "clock", _("%(who)s changed the answer that leaves later: %(time)s") % said
+    return "clock", _("%(who)s wrote an answer that leaves %(time)s") % said
+
+
+def _unscheduled(event: Event, names: Names) -> tuple[str, str]:
+    return "undo-2", _("%(who)s took back the answer that was to leave later") % {"who": names.who(event)}
+
+
+def _returned(event: Event, names: Names) -> tuple[str, str]:
+    return "clock-alert", _("The answer by %(who)s was not sent at its time. It is a draft again.") % {"who": names.user(event.data.get("user"))}  # fmt: skip
+
+
+def _draft(event: Event, names: Names) -> tuple[str, str]:
+    if event.name == "draft.taken":
+        return "users", _("%(who)s goes on with the draft by %(user)s") % {"who": names.who(event), "user": names.user(event.data.get("user"))}  # fmt: skip
+    return "users", _("%(who)s handed a draft over to the team") % {"who": names.who(event)}
+
+
 def _list(words: list[str]) -> str:
     return _(", ").join(isolate(word) for word in words)
 
@@ -250,5 +271,11 @@ SENTENCES: dict[str, Sentence] = {
     "message.undone": _undone,
     "secrets.opened": _opened,
     "side.begun": _side_begun,
+    "answer.scheduled": _scheduled,
+    "answer.rescheduled": _scheduled,
+    "answer.unscheduled": _unscheduled,
+    "answer.returned": _returned,
+    "draft.shared": _draft,
+    "draft.taken": _draft,
     "side.answered": _side_answered,
 }

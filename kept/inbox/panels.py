@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Value
+from django.db.models import DateTimeField, Value
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from kept.accounts.permissions import allowed
-from kept.inbox.access import conversations_of, undelivered_in
+from kept.inbox.access import conversations_of, scheduled_among, undelivered_in
 from kept.inbox.history import happenings
 from kept.inbox.models import Conversation
 from kept.inbox.siding import MOST, sides_of, sides_waiting
@@ -82,11 +82,17 @@ def how_many(user: Any, person: Any, since: datetime | None = None) -> dict[str,
 
 
 def marks(rows: Iterable[Any]) -> dict[int, list[Mark]]:
-    """{conversation id: marks} for rows of a list: an answer that could not be delivered, somebody asked who answered. One query."""
+    """{conversation id: marks} for rows of a list: an answer that could not be delivered or leaves later, somebody asked who answered. One query."""
     found: dict[int, list[Mark]] = defaultdict(list)
     ids = [row.id for row in rows]
-    undelivered = undelivered_in(ids).annotate(sign=Value("undelivered")).values_list("conversation_id", "sign")
-    answered = sides_waiting(ids).annotate(sign=Value("side_answered")).values_list("side_of_id", "sign")
-    for id, sign in undelivered.union(answered) if ids else ():
-        found[id].append(Mark(render_to_string(f"inbox/_{sign}.html"), (sign,)))
+    later = scheduled_among(ids).annotate(sign=Value("scheduled"))
+    never = Value(None, output_field=DateTimeField())
+    undelivered = undelivered_in(ids).annotate(sign=Value("undelivered"), leave_at=never)
+    answered = sides_waiting(ids).annotate(sign=Value("side_answered"), leave_at=never)
+    rest = [
+        undelivered.values_list("conversation_id", "sign", "leave_at"),
+        answered.values_list("side_of_id", "sign", "leave_at"),
+    ]
+    for id, sign, at in later.values_list("conversation_id", "sign", "leave_at").union(*rest) if ids else ():
+        found[id].append(Mark(render_to_string(f"inbox/_{sign}.html", {"at": at}), (sign, at)))
     return dict(found)

@@ -18,6 +18,7 @@ urlpatterns = [
     path("conversations/<int:id>/ask", may("answer", views.ask), name="ask"),
     path("conversations/<int:id>/notes", may("answer", views.notes), name="notes"),
     path("conversations/<int:id>/draft", may("answer", views.draft), name="draft"),
+    path("conversations/<int:id>/draft-takeover", may("answer", views.draft_takeover), name="draft-takeover"),
     path("conversations/<int:id>/seen", may("read_conversations", views.seen), name="seen"),
     path("conversations/<int:id>/looking", may("read_conversations", views.looking), name="looking"),
     path("conversations/<int:id>/merging", may("answer", thread_views.merging), name="merging"),

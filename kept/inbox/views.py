@@ -6,11 +6,12 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from kept.accounts.access import team_for, user_for
 from kept.inbox import assignment as assigning
+from kept.inbox.access import shared_draft_in
 from kept.inbox.addressing import asked_in
 from kept.inbox.asking import set_ask
 from kept.inbox.attaching import Incoming
 from kept.inbox.closing import close, reopen, wait
-from kept.inbox.drafting import save_draft
+from kept.inbox.drafting import hand_over, keep_own, save_draft, take_over
 from kept.inbox.following import follow, unfollow
 from kept.inbox.looking import leave, look
 from kept.inbox.models import Conversation, Kind, Priority
@@ -93,8 +94,16 @@ def draft(request: HttpRequest, conversation: Conversation):
     kind = Kind.NOTE if request.POST.get("kind") == Kind.NOTE else Kind.REPLY
     text, recipients = request.POST.get("text", ""), asked_in(request.POST)
     kept = save_draft(conversation, text=text, kind=kind, recipients=recipients, by=request.user)
+    if "shared" in request.POST and kind == Kind.REPLY:
+        (hand_over if request.POST["shared"] else keep_own)(conversation, by=request.user)
     look(conversation, by=request.user, doing="writing" if kept and kind == Kind.REPLY else "looking")
     return HttpResponse(status=204)
+
+
+@act
+def draft_takeover(request: HttpRequest, conversation: Conversation):
+    """Go on with a colleague's `draft` (its id) that was handed over."""
+    take_over(shared_draft_in(conversation, number(request, "draft") or 0), by=request.user)
 
 
 @act

@@ -17,7 +17,7 @@ from kept.ui.icons import NAMES, TURNING
 
 # No evaluated attributes (the policy forbids eval anyway), no style sheet of its own, no swap without an answer.
 HTMX_CONFIG = json.dumps({"includeIndicatorCSS": False, "history": True, "noSwap": [204, 304, "5xx", 401, 403, 429]})
-KEY_NAMES = {"enter": "⏎", "mod+enter": "⌘ ⏎", "mod+k": "⌘ K", "esc": "Esc", "?": "?"}
+KEY_NAMES = {"enter": "⏎", "mod+enter": "⌘ ⏎", "mod+shift+enter": "⌘ ⇧ ⏎", "mod+k": "⌘ K", "esc": "Esc", "?": "?"}
 
 
 def environment(**options):

@@ -66,7 +66,7 @@ customElements.define("reply-composer", class extends HTMLElement {
     if (event.key === "Escape" && event.target === this.area) this.area.blur();
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
-    this.form.requestSubmit([...this.form.querySelectorAll('[type="submit"]')].find((button) => button.checkVisibility()));
+    this.form.requestSubmit((event.shiftKey && this.querySelector("[data-with-shift]")) || [...this.form.querySelectorAll('[type="submit"]')].find((button) => button.checkVisibility()));
   }
 
   mode(event) {
