@@ -37,6 +37,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "see_team_day": LEADS,
     "manage_channels": LEADS,
     "manage_team": LEADS,  # teams, their members and hours
+    "manage_macros": LEADS,  # those for all; one's own and one's team's need "answer"
     "manage_users": LEADS,
     "manage_tokens": LEADS,
     "manage_rooms": LEADS,  # in Slack and Teams, which are told of what happens

@@ -1,86 +1,151 @@
-"""/bulk-acts: one act on many conversations, as a run that can be watched, cancelled and undone."""
+"""/macros, what one says and does in a conversation, and (from api_bulk) /bulk-acts."""
 
 from datetime import datetime
 from typing import Annotated, Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query
 
-from kept.accounts.api_doors import Listed, Paging, Router, Schema, Shown, Status, example, listing
-from kept.automation import bulk_acts
-from kept.automation.access import bulk_act_for, bulk_acts_for, left_in
+from kept.accounts.access import team_for
+from kept.accounts.api_doors import (
+    Listed,
+    Paging,
+    Router,
+    Schema,
+    Shown,
+    Status,
+    example,
+    listing,
+    must_match,
+    set_version,
+)
+from kept.automation import api_bulk
+from kept.automation.access import macro_for, macros_for
+from kept.automation.macro_using import count_use, run_acts, words_of
+from kept.automation.macros import bring_back_macro, change_macro, create_macro, retire_macro
+from kept.inbox.access import conversation_for
 
-router = Router(tags=["Acts on lists"])
+router = Router(tags=["Macros"])
+router.add_router("", api_bulk.router)
 
 
-class BulkActShown(Shown):
+class ActOf(Schema):
+    act: Annotated[str, Field(max_length=30)]
+    value: str | int | list[str] = ""
+
+
+class MacroShown(Shown):
     model_config = example(
-        id=5, act="close", value="thanks", view="", total=312, done=100, changed=97, same=1, failed=2, undoes=None, created_at="2026-11-21T10:00:00Z",
-        finished_at=None, cancelled_at=None, stopped_at=None, problem="",
+        id=4, name="On its way", code="way", mine=False, team=None, texts={"en": "Dear {customer.name|friend}, it is on its way."},
+        acts=[{"act": "tag", "value": ["courier"]}], used=12, created_at="2026-11-21T10:00:00Z", retired_at=None, version=1,
     )  # fmt: skip
 
     id: int
-    act: str
-    value: Any = Field(description="what the act was asked: an id, a word, a list of tags")
-    view: str
-    total: int
-    done: int
-    changed: int
-    same: int = Field(description="those that were so already")
-    failed: int = Field(description="those that were left as they were: `problems` of the run says why")
-    undoes: int | None = Field(None, alias="undoes_id")
+    name: str
+    code: str
+    mine: bool
+    team: int | None = Field(None, alias="team_id")
+    texts: dict[str, str]
+    acts: list[dict[str, Any]]
+    used: int
     created_at: datetime
-    finished_at: datetime | None
-    cancelled_at: datetime | None
-    stopped_at: datetime | None
-    problem: str
+    retired_at: datetime | None
+    version: int
+
+    @staticmethod
+    def resolve_mine(macro: Any) -> bool:
+        return macro.owner_id is not None
 
 
-class Problem(Shown):
-    conversation: int = Field(alias="id")
-    problem: str
+class MacroIn(Schema):
+    """For oneself (`mine`), for a `team`, or, with neither, for all. Texts by language: en, ar, zh-Hant."""
+
+    name: Annotated[str, Field(max_length=200)]
+    code: str = Field("", max_length=100)
+    mine: bool = False
+    team: int | None = None
+    texts: dict[str, str] = {}
+    acts: Annotated[list[ActOf], Field(max_length=20)] = []
 
 
-class BulkActWithProblems(BulkActShown):
-    problems: list[Problem] = Field(description="at most the first thousand")
+class MacroChange(Schema):
+    name: str | None = Field(None, max_length=200)
+    code: str | None = Field(None, max_length=100)
+    texts: dict[str, str] | None = None
+    acts: Annotated[list[ActOf], Field(max_length=20)] | None = None
+    retired: bool | None = Field(None, description="false brings a retired one back")
 
 
-class BulkActIn(Schema):
-    """Either `ids` or `view` says which conversations are meant."""
-
-    act: Annotated[str, Field(max_length=30)]
-    value: str | int | list[str] = ""
-    ids: Annotated[list[int], Field(max_length=bulk_acts.MOST)] = []
-    view: str = Field("", max_length=120, description="all that this list holds now: mine, team, unassigned, waiting, closed, all")  # fmt: skip
+class Used(Schema):
+    acts: list[int] | None = Field(None, description="which of its acts, counted from 0; all without")
 
 
-@router.get("/bulk-acts", may="answer", response=Listed[BulkActShown])
-def list_bulk_acts(request: HttpRequest, paging: Query[Paging]):
-    """What this token's user did to lists, newest first."""
-    return listing(bulk_acts_for(request.user), paging)
+class DoneShown(Shown):
+    act: str
+    problem: str = Field(description="empty where it was done")
 
 
-@router.post("/bulk-acts", may="answer", response={202: BulkActShown})
-def create_bulk_act(request: HttpRequest, body: BulkActIn):
-    """Have one act done to many conversations. It runs by itself; ask for it again to see how far it is."""
-    return Status(202, bulk_acts.begin(body.act, body.value, ids=body.ids, view=body.view, by=request.user))
+class UsedShown(Shown):
+    """Nothing was sent: the text is for who answers, to be changed as they like."""
+
+    text: str
+    language: str
+    wanted: str = Field(description="the customer's language, where the text is in another")
+    open: list[str] = Field(description="variables nothing is known for; they stand in the text")
+    done: list[DoneShown]
 
 
-@router.get("/bulk-acts/{int:id}", may="answer", response=BulkActWithProblems)
-def get_bulk_act(request: HttpRequest, id: int):
-    """How far it is, and what was left with its reason."""
-    bulk = bulk_act_for(request.user, id)
-    bulk.problems = left_in(request.user, bulk)  # type: ignore[attr-defined]
-    return bulk
+@router.get("/macros", may="answer", response=Listed[MacroShown])
+def list_macros(request: HttpRequest, paging: Query[Paging]):
+    """The macros this token's user may use, by id, also retired ones."""
+    return listing(macros_for(request.user), paging, order=("id",))
 
 
-@router.delete("/bulk-acts/{int:id}", may="answer", response=BulkActShown)
-def cancel_bulk_act(request: HttpRequest, id: int):
-    """Leave the rest as it is. What was done stays done."""
-    return bulk_acts.cancel(bulk_act_for(request.user, id), by=request.user)
+@router.post("/macros", may="answer", response={201: MacroShown})
+def create(request: HttpRequest, response: HttpResponse, body: MacroIn):
+    """Make a macro."""
+    said = body.dict()
+    owner = request.user if said.pop("mine") else None
+    team = team_for(request.user, said["team"]) if said["team"] else None
+    made = create_macro(by=request.user, **said | {"owner": owner, "team": team})
+    set_version(response, made.version)
+    return Status(201, made)
 
 
-@router.post("/bulk-acts/{int:id}/undo", may="answer", response={202: BulkActShown})
-def undo_bulk_act(request: HttpRequest, id: int):
-    """Bring back what was before, but for what somebody changed since: a run of its own."""
-    return Status(202, bulk_acts.undo(bulk_act_for(request.user, id), by=request.user))
+@router.get("/macros/{int:id}", may="answer", response=MacroShown)
+def get_macro(request: HttpRequest, response: HttpResponse, id: int):
+    """One macro."""
+    found = macro_for(request.user, id)
+    set_version(response, found.version)
+    return found
+
+
+@router.patch("/macros/{int:id}", may="answer", response=MacroShown)
+def change(request: HttpRequest, response: HttpResponse, id: int, body: MacroChange):
+    """Change what is given; needs If-Match."""
+    found = macro_for(request.user, id)
+    must_match(request, found.version)
+    said = body.dict(exclude_none=True)
+    retired = said.pop("retired", None)
+    if said:
+        found = change_macro(found, by=request.user, **said)
+    if retired is not None:
+        found = (retire_macro if retired else bring_back_macro)(found, by=request.user)
+    set_version(response, found.version)
+    return found
+
+
+@router.delete("/macros/{int:id}", may="answer", response=MacroShown)
+def retire(request: HttpRequest, id: int):
+    """Offer it no more. It stays, and can be brought back."""
+    return retire_macro(macro_for(request.user, id), by=request.user)
+
+
+@router.post("/conversations/{int:id}/macros/{int:macro}", may="answer", response=UsedShown)
+def use_macro(request: HttpRequest, id: int, macro: int, body: Used):
+    """Run its acts, each by the right of the token's user, and give its text for this conversation."""
+    conversation, found = conversation_for(request.user, id), macro_for(request.user, macro)
+    words = words_of(found, conversation, by=request.user)
+    done = run_acts(found, conversation, by=request.user, only=body.acts)
+    count_use(found)
+    return {"text": words.text, "language": words.language, "wanted": words.wanted, "open": words.open, "done": done}

@@ -3,8 +3,36 @@
 from django.db import models
 from django.db.models import Q
 
-from kept.accounts.models import User
+from kept.accounts.models import Team, User
 from kept.events.clock import now
+
+
+class Macro(models.Model):
+    """Words that are often said, by language, and the acts that go with them. Of one user, of a team, or (neither) of all.
+
+    `acts` are [{"act", "value"}] of the table of acts. `used` is counted for the order of the list, of the macro alone.
+    """
+
+    name = models.CharField(max_length=80)
+    code = models.CharField(max_length=30, blank=True, help_text="a short word to find it by")
+    owner = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="macros")
+    team = models.ForeignKey(Team, null=True, on_delete=models.CASCADE, related_name="macros")
+    texts = models.JSONField(default=dict, help_text="language tag -> text")
+    acts = models.JSONField(default=list)
+    folded = models.TextField(blank=True, help_text="name, code and texts as they are searched")
+    used = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(default=now)
+    retired_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(owner=None) | Q(team=None), name="macro_of_one_or_a_team"),
+        ]
+        indexes = [models.Index(fields=["-used", "id"], name="macro_by_use")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class BulkAct(models.Model):

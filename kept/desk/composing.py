@@ -8,6 +8,7 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from kept.accounts.permissions import allowed
+from kept.automation import panels as macro_panels
 from kept.desk.addressing import Addressees, addressees_of
 from kept.inbox.addressing import asked_in
 from kept.inbox.attaching import Incoming, megabytes
@@ -47,7 +48,11 @@ def again(request: HttpRequest, conversation: Conversation) -> dict[str, Any]:
     kind = Kind.NOTE if request.POST.get("kind") == Kind.NOTE else Kind.REPLY
     conversation.refresh_from_db()
     text, client_id = request.POST.get("text", ""), request.POST.get("client_id") or uuid.uuid4().hex
-    return _composer(request, conversation, kind, text, client_id, asked_in(request.POST))
+    composer = _composer(request, conversation, kind, text, client_id, asked_in(request.POST))
+    return composer | {
+        "macros": macro_panels.again(request, conversation),
+        "left_open": macro_panels.left_open(request),
+    }
 
 
 def _composer(
@@ -55,7 +60,7 @@ def _composer(
 ) -> dict[str, Any]:
     greeting, closing = frame_for(conversation, request.user.name)
     return {
-        "kind": kind, "shared": False, "text": text, "client_id": client_id, "newer": [], "problems": [], "hints": promise_panels.composer(request, conversation),
+        "kind": kind, "shared": False, "text": text, "client_id": client_id, "newer": [], "problems": [], "macros": "", "left_open": [], "hints": promise_panels.composer(request, conversation),
         "greeting": greeting, "closing": closing, "placeholder_name": conversation.person.called,
         "most_bytes": settings.MAX_UPLOAD_BYTES, "most_mb": megabytes(settings.MAX_UPLOAD_BYTES), **_mail(request, conversation, chosen),
     }  # fmt: skip
@@ -70,7 +75,17 @@ def _mail(request: HttpRequest, conversation: Conversation, chosen: dict | None)
 
 
 def send(request: HttpRequest, conversation: Conversation) -> None:
-    """Send what the form holds. Raises Conflict and ValidationError as the verbs do; then nothing was sent."""
+    """Send what the form holds, and do what its macros tick, together or not at all.
+
+    Raises Conflict and ValidationError as the verbs do; then nothing was sent and nothing done.
+    """
+    macro_panels.refuse_left_open(request)
+    with transaction.atomic():
+        _send(request, conversation)
+        macro_panels.run_ticked(request, conversation)
+
+
+def _send(request: HttpRequest, conversation: Conversation) -> None:
     post, files = request.POST, [Incoming.of_upload(file) for file in request.FILES.getlist("files")]
     if post.get("kind") == Kind.NOTE:
         note(

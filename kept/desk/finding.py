@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kept.accounts.permissions import allowed
+from kept.automation.macro_finding import found as macros_found
+from kept.automation.macro_finding import item_of
 from kept.inbox.access import visible_conversations
 from kept.people.access import people_beginning
 from kept.text.numbers import whole
@@ -14,8 +16,11 @@ from kept.text.secrets import masked
 MOST = 6
 
 
-def found_for(user: Any, query: str) -> list[dict[str, str]]:
-    """At most a dozen things `user` may see, for what was typed so far; each with text, detail, url, icon and group."""
+def found_for(user: Any, query: str, *, writing: bool = False) -> list[dict[str, Any]]:
+    """At most a dozen things `user` may see, for what was typed so far; each with text, detail, url, icon and group.
+
+    `writing`: a conversation is open, into which a macro could be put.
+    """
     query = query.strip()
     if not query:
         return []
@@ -36,6 +41,7 @@ def found_for(user: Any, query: str) -> list[dict[str, str]]:
             }
             for each in people
         ),
+        *({"group": _("Macros"), **item_of(macro)} for macro in (macros_found(user, query)[:MOST] if writing else ())),
     ]
 
 

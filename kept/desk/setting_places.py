@@ -20,6 +20,8 @@ PLACES = [
     ("manage_channels", "form:index", "clipboard-list", gettext_lazy("Forms"), gettext_lazy("Pages on which customers write, also inside your own site")),
     ("manage_channels", "phone:lines", "phone", gettext_lazy("Telephone"), gettext_lazy("Your numbers, so that calls are counted where they belong")),
     ("answer", "inbox:blocks", "ban", gettext_lazy("Blocked"), gettext_lazy("Whose mail waits in the quarantine")),
+    ("answer", "automation:macros", "zap", gettext_lazy("Macros"), gettext_lazy("Words that are often said, and what is done with them")),
+    ("answer", "automation:bulk-acts", "list-checks", gettext_lazy("Acts on lists"), gettext_lazy("What you did to many conversations at once")),
     ("manage_tokens", "accounts:tokens", "plug", gettext_lazy("Tokens"), gettext_lazy("Keys by which programs use the API")),
     ("manage_webhooks", "webhooks:index", "megaphone", gettext_lazy("Webhooks"), gettext_lazy("Programs that hear of what happens here")),
 ]  # fmt: skip

@@ -1,5 +1,7 @@
 """The desk's pages and fragments. Each finds through the user, and draws."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -170,8 +172,9 @@ def own_menu(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def find(request: HttpRequest) -> JsonResponse:
-    """What the command bar offers for ?q=: people and conversations this user may see."""
-    return JsonResponse({"items": found_for(request.user, request.GET.get("q", "")[:200])})
+    """What the command bar offers for ?q=: people and conversations this user may see, and macros where one writes."""
+    writing = urlsplit(request.headers.get("Referer", "")).path.startswith("/conversations/")
+    return JsonResponse({"items": found_for(request.user, request.GET.get("q", "")[:200], writing=writing)})
 
 
 @require_GET

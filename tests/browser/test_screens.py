@@ -49,6 +49,8 @@ DESK = [
     "/settings/mail-services",
     "/settings/webhooks",
     "/bulk-acts",
+    "/settings/macros",
+    "/settings/macros/new",
     "/team-day",
 ]
 # The first of its kind, found by a link on another page.

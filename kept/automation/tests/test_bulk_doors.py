@@ -59,7 +59,7 @@ def test_a_run_is_for_whoever_asked_for_it(heap, client_as, api, amal, mei, vikt
 def test_from_the_desk_all_of_a_list_is_tagged_and_the_report_links_what_was_left(heap, conversation, client_as, mei):
     heap(2)
     page = client_as(mei)
-    assert page.get("/bulk-acts/size?view=all").content == b"All 3 in this list"
+    assert page.get("/bulk-acts/size?view=all").content.decode() == "這個清單的全部 3 個"  # as Mei reads
     page.post("/bulk-acts/new", {"act": "tag", "value-tags": "courier، late", "view": "all"})
     page.post("/bulk-acts/new", {"act": "close:", "view": "all"})
     run_due()

@@ -1,12 +1,15 @@
 // <command-bar data-label data-none data-actions data-results data-src="/search/commands" data-opened-by="#id">: opened by
 // Ctrl/Cmd-K or its button. Offers what the page can do ([data-command]) and what `data-src?q=` finds:
-// {"items": [{"text", "detail", "url", "icon", "group"}]}.
+// {"items": [{"text", "detail", "url", "icon", "group"}]}. With data-finds it offers only what is found, also for nothing
+// typed yet, and only its own button opens it. Sends `command:chosen` (the item) first; whoever takes it prevents the rest.
 import { composing, nameOf } from "ui/key-bindings";
 import { icon } from "ui/icon";
 
 customElements.define("command-bar", class extends HTMLElement {
   connectedCallback() {
-    this.onKey = (event) => nameOf(event) === "mod+k" && (event.preventDefault(), this.open());
+    this.finds = this.hasAttribute("data-finds");
+    this.name = this.finds ? "finder" : "command";
+    this.onKey = (event) => !this.finds && nameOf(event) === "mod+k" && (event.preventDefault(), this.open());
     document.addEventListener("keydown", this.onKey);
     this.addEventListener("click", ({ target }) => !target.closest("dialog") && target.closest("button, input") && this.open());
   }
@@ -19,11 +22,12 @@ customElements.define("command-bar", class extends HTMLElement {
   open() {
     this.dialog ??= this.build();
     if (this.dialog.open) return;
-    this.actions = [...document.querySelectorAll("[data-command]")].map((element) => ({ element, text: element.dataset.command || element.textContent.trim(), icon: "corner-down-right" }));
+    this.actions = this.finds ? [] : [...document.querySelectorAll("[data-command]")].map((element) => ({ element, text: element.dataset.command || element.textContent.trim(), icon: "corner-down-right" }));
     this.input.value = "";
     this.found = [];
     this.show();
     this.dialog.showModal();
+    if (this.finds) this.ask();
   }
 
   build() {
@@ -31,10 +35,10 @@ customElements.define("command-bar", class extends HTMLElement {
     const { label } = this.dataset;
     dialog.setAttribute("aria-label", label);
     this.input = Object.assign(document.createElement("input"), { type: "text", placeholder: label, autocomplete: "off", spellcheck: false, dir: "auto" });
-    for (const [name, value] of Object.entries({ role: "combobox", "aria-label": label, "aria-expanded": "true", "aria-controls": "command-list", "aria-autocomplete": "list" })) this.input.setAttribute(name, value);
+    for (const [name, value] of Object.entries({ role: "combobox", "aria-label": label, "aria-expanded": "true", "aria-controls": `${this.name}-list`, "aria-autocomplete": "list" })) this.input.setAttribute(name, value);
     const bar = Object.assign(document.createElement("div"), { className: "search" });
     bar.append(icon("search"), this.input);
-    this.list = Object.assign(document.createElement("div"), { id: "command-list" });
+    this.list = Object.assign(document.createElement("div"), { id: `${this.name}-list` });
     this.list.setAttribute("role", "listbox");
     this.list.setAttribute("aria-label", label);
     this.nothing = Object.assign(document.createElement("p"), { className: "none", textContent: this.dataset.none, hidden: true });
@@ -52,7 +56,7 @@ customElements.define("command-bar", class extends HTMLElement {
     this.show();
     clearTimeout(this.timer);
     this.asked?.abort();
-    if (!this.dataset.src || !query) return void (this.found = [], this.show());
+    if (!this.dataset.src || (!query && !this.finds)) return void (this.found = [], this.show());
     this.timer = setTimeout(async () => {
       this.asked = new AbortController();
       const separator = this.dataset.src.includes("?") ? "&" : "?";
@@ -76,7 +80,7 @@ customElements.define("command-bar", class extends HTMLElement {
 
   group(name, items, at) {
     const box = document.createElement("div");
-    const title = Object.assign(document.createElement("div"), { id: `command-group-${at}`, textContent: name });
+    const title = Object.assign(document.createElement("div"), { id: `${this.name}-group-${at}`, textContent: name });
     title.setAttribute("role", "presentation");
     box.setAttribute("role", "group");
     box.setAttribute("aria-labelledby", title.id);
@@ -85,7 +89,7 @@ customElements.define("command-bar", class extends HTMLElement {
   }
 
   option(item) {
-    const row = Object.assign(document.createElement("div"), { id: `command-${this.items.indexOf(item)}` });
+    const row = Object.assign(document.createElement("div"), { id: `${this.name}-${this.items.indexOf(item)}` });
     row.setAttribute("role", "option");
     const text = Object.assign(document.createElement("span"), { className: "grow truncate", textContent: item.text, dir: "auto" });
     const detail = Object.assign(document.createElement("span"), { className: "detail", textContent: item.detail ?? "", dir: "auto" });
@@ -115,6 +119,7 @@ customElements.define("command-bar", class extends HTMLElement {
     const item = row && this.items[Number(row.id.split("-").pop())];
     if (!item) return;
     this.dialog.close();
+    if (!this.dispatchEvent(new CustomEvent("command:chosen", { bubbles: true, cancelable: true, detail: item }))) return;
     if (item.element) item.element.click();
     else location.assign(item.url);
   }

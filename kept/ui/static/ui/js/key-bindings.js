@@ -2,7 +2,7 @@
 // the focus then), told by the place of the key
 // (event.code), so that it works with an Arabic or Chinese layout too. "g i" is two keys one after the other.
 // j and k go through the links of [data-rows]; ? shows all keys.
-const PLACES = { Slash: "/", Escape: "esc", Enter: "enter", Comma: ",", Period: "." };
+const PLACES = { Slash: "/", Escape: "esc", Enter: "enter", Comma: ",", Period: ".", Semicolon: ";" };
 const WRITES = "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]";
 let before = "", beforeAt = 0;
 
