@@ -1,4 +1,4 @@
-"""/conversations/{id}/merge, /split, /links, /spam and /block; /blocks: what is kept out."""
+"""/conversations/{id}/merge, /split, /links, /spam, /block and /transcript; /blocks: what is kept out."""
 
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -14,6 +14,7 @@ from kept.inbox.blocking import block, in_force, mark_spam, senders_of, unblock,
 from kept.inbox.linking import link, linked, unlink
 from kept.inbox.merging import merge, unmerge
 from kept.inbox.splitting import following, split, unsplit
+from kept.inbox.transcribing import as_text, transcript_of
 
 router = Router(tags=["Merging, links and blocks"])
 BLOCK = {"id": 3, "kind": "domain", "value": "spam.example", "person": None, "conversation": 42, "at": "2026-11-21T09:58:00Z"}  # fmt: skip
@@ -70,6 +71,18 @@ class BlockShown(Shown):
     @staticmethod
     def resolve_conversation(found: Any) -> int | None:
         return found.conversation_id if getattr(found, "may_see_why", True) else None
+
+
+class TranscriptWanted(Schema):
+    notes: bool = Field(False, description="with the team's notes: not for the customer then")
+
+
+class TranscriptShown(Schema):
+    model_config = example(conversation=42, notes=False, text="The ring has not arrived\n…")
+
+    conversation: int
+    notes: bool
+    text: str
 
 
 @router.post("/conversations/{int:id}/merge", may="answer", response=ConversationShown)
@@ -167,6 +180,13 @@ def unblock_sender(request: HttpRequest, id: int):
     for found in in_force(access.conversation_for(request.user, id)):
         unblock(found, by=request.user)
     return Status(204, None)
+
+
+@router.get("/conversations/{int:id}/transcript", may="read_conversations", response=TranscriptShown)
+def get_transcript(request: HttpRequest, id: int, wanted: Query[TranscriptWanted]):
+    """What was said, as text with masked numbers; the team's notes only where they are asked for."""
+    found = access.conversation_for(request.user, id)
+    return {"conversation": found.pk, "notes": wanted.notes, "text": as_text(transcript_of(found, notes=wanted.notes))}
 
 
 @router.get("/blocks", may="answer", response=Listed[BlockShown])

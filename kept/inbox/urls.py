@@ -3,7 +3,7 @@
 from django.urls import path
 
 from kept.accounts.permissions import may
-from kept.inbox import channel_views, message_views, signature_views, thread_views, views, whom_views
+from kept.inbox import channel_views, message_views, paper_views, signature_views, thread_views, views, whom_views
 
 app_name = "inbox"
 urlpatterns = [
@@ -33,6 +33,9 @@ urlpatterns = [
     path("conversations/<int:id>/spam/undoing", may("answer", thread_views.no_spam), name="no-spam"),
     path("conversations/<int:id>/blocking", may("answer", thread_views.blocking), name="blocking"),
     path("conversations/<int:id>/block", may("answer", thread_views.block_now), name="block"),
+    path("conversations/<int:id>/files", may("read_conversations", paper_views.files), name="files"),
+    path("conversations/<int:id>/paper", may("read_conversations", paper_views.on_paper), name="paper"),
+    path("conversations/<int:id>/transcript", may("read_conversations", paper_views.transcript), name="transcript"),
     path("settings/blocks", may("answer", thread_views.blocks), name="blocks"),
     path("blocks/<int:id>/removal", may("answer", thread_views.unblock_now), name="unblock"),
     path("attachments/<int:id>", may("read_conversations", message_views.attachment), name="attachment"),
