@@ -11,7 +11,7 @@ AT_ONCE: dict[str, list[str]] = {
     "conversation.waited": ["kept.workforce.looking.look_for_conversation"],
     "conversation.closed": ["kept.workforce.looking.look_for_conversation"],
     "conversation.assigned": ["kept.workforce.looking.look_for_conversation"],
-    "message.received": ["kept.workforce.looking.look_for_message"],
+    "message.received": ["kept.inbox.receipts.consider", "kept.workforce.looking.look_for_message"],
     "availability.set": ["kept.workforce.looking.look_for_user"],
     "hands.set": ["kept.workforce.looking.look_for_user"],
     "conversation.merged": [

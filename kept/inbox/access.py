@@ -24,6 +24,7 @@ from kept.inbox.models import (
     Message,
     MessageQuerySet,
     Raw,
+    ReceiptSetting,
     SavedView,
     SavedViewQuerySet,
     Scheduled,
@@ -257,3 +258,8 @@ def _found(rows: QuerySet, id: int) -> Any:
     if found is None:
         raise Http404
     return found
+
+
+def receipt_setting_of(channel: Channel) -> ReceiptSetting:
+    """Whether and how the channel sends receipts; one that is not stored yet where nobody chose."""
+    return ReceiptSetting.objects.filter(channel=channel).first() or ReceiptSetting(channel=channel)

@@ -20,12 +20,12 @@ def greeting_for(channel: Channel, person: Person, language: str = "") -> str:
     """
     tag = language_of(channel, person, language)
     label = label_of(person)
-    own = _for_language(channel.greetings, tag)
+    own = in_language(channel.greetings, tag)
     if label.known and "{name}" in own:
         return own.replace("{name}", label.in_sentence(tag))
     if own and "{" not in own:
         return own
-    with translation.override(_catalogue(tag)):
+    with translation.override(catalogue_of(tag)):
         if label.known:
             return pgettext("greeting", "Hello %(name)s,") % {"name": label.in_sentence(tag)}
         return pgettext("greeting", "Hello,")
@@ -34,10 +34,10 @@ def greeting_for(channel: Channel, person: Person, language: str = "") -> str:
 def closing_for(channel: Channel, person: Person, agent: str, language: str = "") -> str:
     """The last lines: the channel's words for the language, with who answers."""
     tag = language_of(channel, person, language)
-    own = _for_language(channel.closings, tag)
+    own = in_language(channel.closings, tag)
     if own:
         return own.replace("{agent}", agent).replace("{house}", channel.name)
-    with translation.override(_catalogue(tag)):
+    with translation.override(catalogue_of(tag)):
         return pgettext("closing", "Kind regards,\n%(agent)s") % {"agent": agent}
 
 
@@ -63,15 +63,15 @@ def uses_name(text: str, person: Person) -> bool:
 def language_of(channel: Channel, person: Person, language: str = "") -> str:
     """The language to write in: asked for, else the person's, else the channel's; one we have words for."""
     for tag in (language, person.language, channel.language):
-        if tag and (tag.split("-")[0] in CATALOGUES or _for_language(channel.greetings, tag)):
+        if tag and (tag.split("-")[0] in CATALOGUES or in_language(channel.greetings, tag)):
             return tag
     return "en"
 
 
-def _for_language(words: dict[str, str], tag: str) -> str:
+def in_language(words: dict[str, str], tag: str) -> str:
     family = tag.split("-")[0]
     return words.get(tag) or next((text for key, text in words.items() if key.split("-")[0] == family), "")
 
 
-def _catalogue(tag: str) -> str:
+def catalogue_of(tag: str) -> str:
     return CATALOGUES.get(tag.split("-")[0], "en")

@@ -127,9 +127,9 @@ def _deliver(message: Message, hold_seconds: int) -> None:
 def _apply(conversation: Conversation, message: Message, by: Any) -> None:
     conversation.last_message_id = message.pk
     conversation.last_at = max(conversation.last_at, message.at)
-    conversation.preview = preview(message.text or message.full_text)
-    if message.automatic:
+    if message.automatic:  # the list shows what people said
         return
+    conversation.preview = preview(message.text or message.full_text)
     conversation.waiting_since = None
     if conversation.state != State.SNOOZED:  # put aside it stays: it comes back when it was to
         to_state(conversation, State.WAITING, by=by, because="answered")

@@ -3,7 +3,16 @@
 from django.urls import path
 
 from kept.accounts.permissions import may
-from kept.inbox import channel_views, message_views, paper_views, signature_views, thread_views, views, whom_views
+from kept.inbox import (
+    channel_views,
+    message_views,
+    paper_views,
+    receipt_views,
+    signature_views,
+    thread_views,
+    views,
+    whom_views,
+)
 
 app_name = "inbox"
 urlpatterns = [
@@ -48,6 +57,7 @@ urlpatterns = [
         may("manage_channels", signature_views.of_channel),
         name="channel-signature",
     ),
+    path("settings/channels/<int:id>/receipts", may("manage_channels", receipt_views.receipts), name="receipts"),
     path("settings/channels", may("manage_channels", channel_views.channels), name="channels"),
     path("settings/channels/new", may("manage_channels", channel_views.new), name="channel-new"),
     path("settings/channels/<int:id>", may("manage_channels", channel_views.channel), name="channel"),

@@ -60,7 +60,7 @@ FOUND = {
     "team's notices": ("/settings/teams/1", "main a[href$='/notices']"), "user": ("/settings/users", "main a[href^='/settings/users/']:not([href$=new])"), "channel": ("/settings/channels", "main a[href^='/settings/channels/']:not([href$=new])"),
     "who gets a team's work": ("/settings/teams/1", "main a[href$='/routing']"), "what somebody takes": ("/settings/teams/1/routing", "main a[href$='/hands']"),
     "team's hours": ("/settings/hours", "main a[href^='/settings/hours/']"),
-    "one in the quarantine": ("/quarantine", "#held a.cover"), "channel's signature": ("/settings/channels/1", "main a[href$='/signature']"),
+    "one in the quarantine": ("/quarantine", "#held a.cover"), "channel's receipts": ("/settings/channels/1", "main a[href$='/receipts']"), "channel's signature": ("/settings/channels/1", "main a[href$='/signature']"),
 }  # fmt: skip
 
 

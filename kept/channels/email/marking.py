@@ -12,8 +12,8 @@ LONGEST, MOST = 300, 5
 
 
 def marks_of(mail: Mail, place: Place) -> dict[str, Any]:
-    """Only what there is: authentication, calendar, protection, list, delay, bounce (only of a mail of ours),
-    forwarded_by (and whether it is proven).
+    """Only what there is: authentication, calendar, protection, list, no_auto_answer (a person's mail that no machine may
+    answer), delay, bounce (only of a mail of ours), forwarded_by (and whether it is proven).
     """
     found: dict[str, Any] = {}
     if mail.authentication is not None:
@@ -24,6 +24,8 @@ def marks_of(mail: Mail, place: Place) -> dict[str, Any]:
         found["protection"] = mail.protection
     if mail.is_list and place.automatic:
         found["list"] = True
+    if mail.must_not_autorespond and not place.automatic:
+        found["no_auto_answer"] = True
     if mail.is_delay:
         found["delay"] = True
     if mail.is_bounce and mail.bounce is not None and place.reported is not None:

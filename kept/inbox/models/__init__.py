@@ -18,6 +18,7 @@ from kept.inbox.models.fields import ChecklistItem, ChecklistTemplate, Field, Fi
 from kept.inbox.models.messages import Attachment, Draft, Kind, Mention, Message, MessageQuerySet, ThreadId
 from kept.inbox.models.moves import Belonging, Block, BlockKind, Move, Moved, MoveKind
 from kept.inbox.models.raw import Raw
+from kept.inbox.models.receipts import Receipt, ReceiptSetting, ReceiptWhen
 from kept.inbox.models.scheduled import Scheduled
 from kept.inbox.models.snoozes import Follow, Snooze, Until
 from kept.inbox.models.views import Audience, Layout, SavedView, SavedViewQuerySet, ViewPin
@@ -53,6 +54,9 @@ __all__ = [
     "MoveKind",
     "Moved",
     "Raw",
+    "Receipt",
+    "ReceiptSetting",
+    "ReceiptWhen",
     "Recipient",
     "RecipientState",
     "Scheduled",
