@@ -298,6 +298,8 @@ KEPT_PERSON_PANELS = ["kept.inbox.panels.conversations_with"]
 KEPT_PERSON_COUNTS = ["kept.inbox.panels.how_many", "kept.promises.panels.how_many"]
 # What can be asked of a conversation by the domains above inbox: lists of conditions for its table.
 KEPT_CONDITIONS = ["kept.promises.conditions.CONDITIONS"]
+# What the letter of the day says of somebody's work: functions of the user to lines (kept.notices.digest.Waiting).
+KEPT_DIGEST = ["kept.desk.digest.waiting"]
 # What else ends where somebody signs out: functions of the request, before its session is gone.
 KEPT_BEFORE_SIGNING_OUT = ["kept.notices.devices.leave"]
 # Who reads, shows and lets in the raw input of each kind of channel: see inbox/ways_in.py.

@@ -8,12 +8,13 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from kept.accounts.access import team_for
 from kept.accounts.permissions import SignedIn
 from kept.notices.access import choice_of_team
 from kept.notices.choosing import choose, choose_for_team, preset
+from kept.notices.digest import OFF, SHIFT, choose_digest, digest_of
 from kept.notices.kinds import KINDS, PRESETS, WAYS, Wanted, chosen, usual, wanted_by
 
 HEADS = {
@@ -32,8 +33,25 @@ def choices(request: SignedIn) -> HttpResponse:
             choose(request.user, wanted=wanted, by=request.user)
             messages.success(request, _("Saved."))
         return redirect("notices:choices")
-    context = _context(wanted_by(request.user)) | {"own": "notices" in request.user.settings}
+    context = _context(wanted_by(request.user)) | {
+        "own": "notices" in request.user.settings,
+        "digest": digest_of(request.user),
+        "OFF": OFF,
+        "SHIFT": SHIFT,
+    }
     return render(request, "notices/choices.html", context)
+
+
+@require_POST
+def digest(request: SignedIn) -> HttpResponse:
+    """When the letter of the day comes."""
+    when = request.POST.get("when", "")
+    try:
+        choose_digest(request.user, when=request.POST.get("clock", "") if when == "clock" else when, by=request.user)
+        messages.success(request, _("Saved."))
+    except ValidationError:
+        messages.error(request, _("There is no such choice."))
+    return redirect("notices:choices")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -11,6 +11,7 @@ urlpatterns = [
     path("notices/<int:id>", may("use_desk", views.notice), name="notice"),
     path("notices/seen", may("use_desk", views.seen), name="seen"),
     path("me/notices", may("use_desk", choice_views.choices), name="choices"),
+    path("me/notices/digest", may("use_desk", choice_views.digest), name="digest"),
     path("me/devices", may("use_desk", device_views.devices), name="devices"),
     path("me/devices/key", may("use_desk", device_views.key), name="device-key"),
     path("me/devices/here/removal", may("use_desk", device_views.removal_here), name="device-removal-here"),
