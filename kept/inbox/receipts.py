@@ -59,7 +59,7 @@ def _checked(words: Mapping[str, str]) -> dict[str, str]:
     if any(len(text) > LONGEST_WORDS for text in plain.values()):
         raise ValidationError({"words": _("At most %(n)s characters.") % {"n": LONGEST_WORDS}})
     if any(text and "{when}" not in text for text in plain.values()):
-        raise ValidationError({"words": _("Each text says {when}, where the time stands: else it promises nothing.")})
+        raise ValidationError({"words": _("Each text says {when}: the time stands there.")})
     return {tag: text for tag, text in plain.items() if tag and text}
 
 
