@@ -88,6 +88,8 @@ class DoneShown(Shown):
 class UsedShown(Shown):
     """Nothing was sent: the text is for who answers, to be changed as they like."""
 
+    model_config = example(text="Hello Salma,", language="en", wanted="", open=[], done=[])
+
     text: str
     language: str
     wanted: str = Field(description="the customer's language, where the text is in another")
