@@ -28,6 +28,8 @@ RIGHTS: dict[str, frozenset[str]] = {
     "promise": AGENTS,
     "read_people": ALL,
     "manage_people": AGENTS,
+    "import_people": LEADS,  # many at once, by a file
+    "export_people": LEADS,  # all that is known of many, to take along
     "read_quarantine": AGENTS,
     "release_spoofed": LEADS,  # mails that pretend to be from somebody else
     "see_silence": AGENTS,  # what nobody has answered or looked at

@@ -76,7 +76,9 @@ def company(*, with_password: bool = False) -> SimpleNamespace:
     users = {row[0].lower(): user(row[0], with_password=with_password) for row in TEAM}
     care = team("Care", ["Noor", "Mei", "Amal", "Yusuf", "Viktor", "Rana"])
     finance = team("Finance", ["Mei", "Yusuf"], restricted=True)
-    Organisation.objects.get_or_create(name="Haddad & Daughters", defaults={"domain": "haddad.example"})
+    Organisation.objects.get_or_create(
+        name="Haddad & Daughters", defaults={"domain": "haddad.example", "folded": "haddad & daughters"}
+    )
     people = {
         "salma": customer("Salma Haddad"),
         "yijun": customer("陳怡君"),

@@ -8,6 +8,7 @@ from django.http import Http404
 from kept.accounts import access as accounts
 from kept.accounts.permissions import allowed
 from kept.automation import access as automation
+from kept.exchange.csv_people import access as csv_people
 from kept.inbox import access as inbox
 from kept.people import access as people
 from kept.people.links import open_link
@@ -57,6 +58,7 @@ OF_USERS: dict[str, Callable[[Any, str], bool]] = {
     "quarantine": _with("read_quarantine"),
     "mailboxes": _with("manage_channels"),
     "clock": _everybody,
+    "import": _found(csv_people.import_for),
     "user": _own,
     "team": _found(accounts.team_for),
     "person": _found(people.person_for_user),

@@ -12,6 +12,7 @@ SCHEDULE: list[Timed] = [
     Timed("read forms a crash left unread", "kept.channels.form.taking.read_waiting", timedelta(minutes=1)),
     Timed("tell leads of what nobody answers", "kept.desk.silence_notices.tell_leads", timedelta(minutes=5)),
     Timed("send the letters of the day", "kept.notices.digest.send_due", timedelta(minutes=10)),
+    Timed("look for likely duplicates", "kept.people.duplicates.look", timedelta(minutes=5)),
     Timed("forget finished jobs", "kept.jobs.claiming.forget", timedelta(hours=1)),
     Timed("forget answers to repeated requests", "kept.accounts.api_repeats.forget", timedelta(hours=1)),
     Timed("forget facts whose time is over", "kept.people.facts.forget_expired", "03:10"),

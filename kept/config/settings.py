@@ -294,6 +294,10 @@ MAX_STORED_BYTES = 40 * 1024 * 1024
 KEPT_REACTIONS = "kept.config.reactions"
 # What the page of a person shows from the domains above people: functions of (request, person) to HTML or "".
 KEPT_PERSON_PANELS = ["kept.inbox.panels.conversations_with"]
+# The same for the page of a company: functions of (request, organisation).
+KEPT_ORGANISATION_PANELS = ["kept.inbox.panels.conversations_at"]
+# What groups of people can ask of the domains above: lists of people.conditions.Condition.
+KEPT_PERSON_CONDITIONS = ["kept.inbox.person_conditions.CONDITIONS", "kept.promises.person_conditions.CONDITIONS"]
 # How much of theirs there is for a person: functions of (user, person, since a time or None) to {name: number}.
 KEPT_PERSON_COUNTS = ["kept.inbox.panels.how_many", "kept.promises.panels.how_many"]
 # What can be asked of a conversation by the domains above inbox: lists of conditions for its table.

@@ -14,6 +14,7 @@ DOORS = [
     "exchange.webhooks",
     "workforce",
     "automation",
+    "exchange.csv_people",
     "promises",
     "inbox",
     "people",

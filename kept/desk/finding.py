@@ -1,4 +1,4 @@
-"""What the command bar finds: people by the beginning of a name or address, conversations by number or person."""
+"""What the command bar finds: people by the beginning or the sound of a name or an address, conversations by number or person."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from kept.accounts.permissions import allowed
 from kept.automation.macro_finding import found as macros_found
 from kept.automation.macro_finding import item_of
 from kept.inbox.access import visible_conversations
-from kept.people.access import people_beginning
+from kept.people.searching import find_people
 from kept.text.numbers import whole
 from kept.text.secrets import masked
 
@@ -24,7 +24,7 @@ def found_for(user: Any, query: str, *, writing: bool = False) -> list[dict[str,
     query = query.strip()
     if not query:
         return []
-    people = list(people_beginning(user, query)[:MOST]) if allowed(user, "read_people") else []
+    people = find_people(user, query, MOST) if allowed(user, "read_people") else []
     rows = visible_conversations(user).newest_first().select_related("person")
     number = whole(query.lstrip("#"))
     by_number = list(rows.filter(pk=number)) if number else []

@@ -3,6 +3,8 @@
 from django.db import models
 
 from kept.events.clock import now
+from kept.exchange.csv_people.models import CsvImport as CsvImport
+from kept.exchange.csv_people.models import CsvLine as CsvLine
 from kept.exchange.webhooks.models import (  # Django finds models in this file only
     WebhookDelivery as WebhookDelivery,
 )

@@ -91,6 +91,12 @@ def conversations_of(user: Any, person: Any) -> QuerySet[Conversation]:
     return visible_conversations(user).filter(person=person).order_by("-last_at", "-id")
 
 
+def conversations_at_company(user: Any, organisation: Any) -> QuerySet[Conversation]:
+    """The conversations with everybody at a company, as far as `user` may see them, newest first."""
+    rows = visible_conversations(user).filter(person__organisation=organisation)
+    return rows.select_related("person").order_by("-last_at", "-id")
+
+
 def message_for(user: Any, id: int) -> Message:
     """The message or note `id` with its conversation. Http404 if there is none or it is not for `user`."""
     rows = Message.objects.select_related("conversation__channel", "conversation__person", "user")

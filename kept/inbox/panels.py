@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from kept.accounts.permissions import allowed
-from kept.inbox.access import conversations_of, scheduled_among, undelivered_in
+from kept.inbox.access import conversations_at_company, conversations_of, scheduled_among, undelivered_in
 from kept.inbox.history import happenings
 from kept.inbox.models import Conversation
 from kept.inbox.siding import MOST, sides_of, sides_waiting
@@ -73,6 +73,13 @@ def conversations_with(request: HttpRequest, person: Any, *, limit: int = 50) ->
     """A person's conversations as a list, for the person's page. One query."""
     rows = list(conversations_of(request.user, person)[: limit + 1])
     return render_to_string("inbox/_conversations.html", {"rows": rows[:limit], "more": len(rows) > limit}, request)
+
+
+def conversations_at(request: HttpRequest, organisation: Any, *, limit: int = 50) -> str:
+    """The conversations with everybody at a company, as far as the reader may see them. One query."""
+    rows = list(conversations_at_company(request.user, organisation)[: limit + 1])
+    context = {"rows": rows[:limit], "more": len(rows) > limit, "with_names": True}
+    return render_to_string("inbox/_conversations.html", context, request)
 
 
 def how_many(user: Any, person: Any, since: datetime | None = None) -> dict[str, int]:

@@ -8,7 +8,21 @@ from django.http import Http404
 
 from kept.accounts.permissions import allowed
 from kept.events.clock import now
-from kept.people.models import Fact, Identity, Link, Merge, Organisation, Person
+from kept.people.conditions import where
+from kept.people.duplicates import waiting
+from kept.people.models import (
+    Alias,
+    Fact,
+    Identity,
+    Likely,
+    Link,
+    Merge,
+    Organisation,
+    OrganisationDomain,
+    Person,
+    PersonTag,
+    Segment,
+)
 from kept.people.moving import survivor_of
 from kept.text.folding import fold
 
@@ -59,20 +73,29 @@ def merge_away(user: Any, id: int) -> Merge:
 
 
 def people_beginning(user: Any, typed: str) -> QuerySet[Person]:
-    """People whose name or address begins with what was typed, in any script and case; all of them for nothing typed.
+    """People whose name, address or other spelling begins with what was typed; all of them for nothing typed.
 
-    Both conditions run on an index. For a page of the list in order see lists.page().
+    Each condition runs on an index. For a page of the list in order see lists.page().
     """
     people = visible_people(user)
     start = fold(typed.strip())[:100]
-    return people.filter(_begins("folded", start) | Q(pk__in=_at_addresses(start))) if start else people
+    if not start:
+        return people
+    return people.filter(_begins("folded", start) | Q(pk__in=_at_addresses(start)) | Q(pk__in=_by_alias(start)))
 
 
 def legs_beginning(user: Any, typed: str) -> list[QuerySet[Person]]:
-    """The same as two querysets, by name and by address: each can be walked in order and cut off."""
+    """The same as querysets, by name, by address and by other spelling: each can be walked in order and cut off."""
     people = visible_people(user)
     start = fold(typed.strip())[:100]
-    return [people.filter(_begins("folded", start)), people.filter(pk__in=_at_addresses(start))] if start else [people]
+    ids = (_at_addresses(start), _by_alias(start))
+    return (
+        [people.filter(_begins("folded", start)), *(people.filter(pk__in=each) for each in ids)] if start else [people]
+    )
+
+
+def _by_alias(start: str) -> QuerySet:
+    return Alias.objects.filter(_begins("folded", start)).order_by("folded").values("person")[:MOST_ADDRESSES]
 
 
 def _at_addresses(start: str) -> QuerySet:
@@ -101,6 +124,19 @@ def identity_for(user: Any, person: Person, id: int) -> Identity:
     )
 
 
+def alias_for(user: Any, person: Person, id: int) -> Alias:
+    return _found(person.aliases.all() if allowed(user, "read_people") else Alias.objects.none(), id)
+
+
+def person_tag_for(user: Any, person: Person, id: int) -> PersonTag:
+    return _found(person.tags.all() if allowed(user, "read_people") else PersonTag.objects.none(), id)
+
+
+def likely_pairs(user: Any) -> QuerySet[Likely]:
+    """Who might be one, as far as nobody has said that they are two, latest first."""
+    return waiting().prefetch_related("first__identities", "second__identities") if allowed(user, "manage_people") else waiting().none()  # fmt: skip
+
+
 def facts_of(user: Any, person: Person) -> QuerySet[Fact]:
     """What the person told us and still stands, newest first; only what they agreed that we keep."""
     if not allowed(user, "read_people"):
@@ -120,6 +156,34 @@ def visible_organisations(user: Any) -> QuerySet[Organisation]:
 
 def organisation_for(user: Any, id: int) -> Organisation:
     return _found(visible_organisations(user), id)
+
+
+def organisations_beginning(user: Any, typed: str) -> QuerySet[Organisation]:
+    """Companies whose name or mail domain begins with what was typed; all of them for nothing typed."""
+    rows, start = visible_organisations(user), fold(typed.strip())[:100]
+    if not start:
+        return rows
+    domain = start.removeprefix("@")
+    further = OrganisationDomain.objects.filter(_begins("name", domain)).values("organisation")
+    return rows.filter(_begins("folded", start) | _begins("domain", domain) | Q(pk__in=further))
+
+
+def people_in(user: Any, organisation: Organisation) -> QuerySet[Person]:
+    return visible_people(user).filter(organisation=organisation)
+
+
+def visible_segments(user: Any) -> QuerySet[Segment]:
+    """The groups of the team, by name."""
+    return Segment.objects.all() if allowed(user, "read_people") else Segment.objects.none()
+
+
+def segment_for(user: Any, id: int) -> Segment:
+    return _found(visible_segments(user), id)
+
+
+def people_of_segment(user: Any, segment: Segment) -> QuerySet[Person]:
+    """Who is in it now. Raises ValidationError where a condition is no longer there."""
+    return visible_people(user).filter(where(segment.conditions))
 
 
 def links_of(user: Any, person: Person) -> QuerySet[Link]:

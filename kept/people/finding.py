@@ -9,8 +9,9 @@ from django.db import IntegrityError, transaction
 
 from kept.events.recording import Happened, record, record_many
 from kept.people.folding import fold_identity, folded_name, known_name
-from kept.people.models import Identity, IdentityKind, Organisation, Person
+from kept.people.models import Identity, IdentityKind, Person
 from kept.people.moving import survivor_of
+from kept.people.organisations import by_domains
 
 CHUNK = 400  # SQLite takes at most 999 values in one statement where it is old
 TRIES = 4
@@ -88,7 +89,7 @@ def _make(missing: dict[tuple[str, str], Address], by: Any) -> dict[tuple[str, s
         return {}
     # In one order, so that two who make the same ones at once never wait for each other.
     missing = dict(sorted(missing.items()))
-    companies = _organisations(missing)
+    companies = by_domains(_domain(*key) for key in missing)
     people = {}
     for (kind, value), row in missing.items():
         name = known_name(row.name, row.value)
@@ -105,15 +106,6 @@ def _make(missing: dict[tuple[str, str], Address], by: Any) -> dict[tuple[str, s
     )
     record_many((Happened("person.created", person) for person in people.values()), by=by)
     return people
-
-
-def _organisations(missing: dict[tuple[str, str], Address]) -> dict[str, int]:
-    domains = {_domain(*key) for key in missing} - {""}
-    return (
-        dict(Organisation.objects.filter(domain__in=list(domains)[:CHUNK]).values_list("domain", "pk"))
-        if domains
-        else {}
-    )
 
 
 def _domain(kind: str, value: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kept.people.models import Fact, IdentityKind, Person
+from kept.people.models import Fact, IdentityKind, Organisation, Person
 from kept.people.speaking import language_name
 
 # Those whose texts we can tell apart; others come in by the API.
@@ -45,6 +45,13 @@ class PersonForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"dir": "ltr", "list": "zones", "placeholder": "Asia/Amman"}),
     )
+    organisation = forms.CharField(
+        label=_("Company"),
+        max_length=200,
+        required=False,
+        help_text=_("One we do not know yet is made."),
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **options: Any):
@@ -69,6 +76,41 @@ class IdentityForm(forms.Form):
         label=_("Address"), max_length=320, widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"})
     )
     refuse = PersonForm.refuse
+
+
+class OrganisationForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"})
+    )
+    domains = forms.CharField(
+        label=_("Mail domains"),
+        max_length=2000,
+        required=False,
+        help_text=_("Who writes from there belongs here. Several with spaces between."),
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off", "placeholder": "haddad.example"}),
+    )
+    notes = forms.CharField(
+        label=_("Notes"), max_length=5000, required=False, widget=forms.Textarea(attrs={"dir": "auto", "rows": 4})
+    )
+    tint = forms.TypedChoiceField(label=_("Colour of its sign"), coerce=int, required=False, empty_value=0)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    refuse = PersonForm.refuse
+
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        colours = [_("By its name"), _("Blue"), _("Violet"), _("Red"), _("Amber"), _("Green"), _("Teal")]
+        self.fields["tint"].choices = list(enumerate(colours))  # type: ignore[attr-defined]
+
+    def clean_domains(self) -> list[str]:
+        return self.cleaned_data["domains"].replace(",", " ").split()
+
+    @staticmethod
+    def initial_of(organisation: Organisation) -> dict[str, Any]:
+        domains = [organisation.domain, *organisation.domains.values_list("name", flat=True)]
+        return {
+            "name": organisation.name, "notes": organisation.notes, "tint": organisation.tint,
+            "domains": " ".join(filter(None, domains)), "version": organisation.version,
+        }  # fmt: skip
 
 
 class FactForm(forms.ModelForm):
@@ -96,4 +138,5 @@ class FactForm(forms.ModelForm):
 
 
 def initial_of(person: Person) -> dict[str, Any]:
-    return {name: getattr(person, name) for name in (*FIELDS, "version")}
+    company = person.organisation.name if person.organisation else ""
+    return {name: getattr(person, name) for name in (*FIELDS, "version")} | {"organisation": company}

@@ -11,7 +11,7 @@ from kept.events.recording import record
 from kept.live.hub import changed
 from kept.people.checking import language_tag, zone_name
 from kept.people.folding import fold_identity, folded_name, known_name
-from kept.people.models import Identity, Person, Source
+from kept.people.models import FormerIdentity, Identity, Person, Source
 from kept.text.folding import strip_bidi
 
 PLAIN = {"name": 200, "preferred_name": 120, "honorific": 40, "pronunciation": 120}
@@ -21,6 +21,14 @@ FIELDS = frozenset({*PLAIN, *CHECKED, "organisation", "external_id"})
 
 class Stale(Exception):
     """Somebody changed it since the caller looked (another version than If-Match says)."""
+
+
+class TakenAlready(ValidationError):
+    """The address belongs to `person`: perhaps they are one, and can be merged."""
+
+    def __init__(self, person: Person):
+        super().__init__({"value": _("This address belongs to somebody else.")})
+        self.person = person
 
 
 def know(person: Person, *, by: Any, told: bool = True, expected: int | None = None, **fields: Any) -> Person:
@@ -36,7 +44,7 @@ def know(person: Person, *, by: Any, told: bool = True, expected: int | None = N
         if expected is not None and person.version != expected:
             raise Stale
         before = {name: getattr(person, name) for name in fields}
-        _set(person, _checked(fields), told)
+        _set(person, check_all(fields), told)
         names = [name for name, value in before.items() if getattr(person, name) != value]
         if not names and not (told and CHECKED.keys() & fields.keys()):
             return person
@@ -65,7 +73,8 @@ def _save(person: Person) -> None:
         raise ValidationError({"external_id": _("Somebody else has this id already.")}) from None
 
 
-def _checked(fields: dict[str, Any]) -> dict[str, Any]:
+def check_all(fields: dict[str, Any]) -> dict[str, Any]:
+    """The values as they are stored. Raises ValidationError by field."""
     checked, wrong = {}, {}
     for name, value in fields.items():
         try:
@@ -105,7 +114,7 @@ def add_identity(person: Person, kind: str, value: str, *, by: Any, verified: bo
                 kind=kind, value=folded, defaults={"person": person, "shown": value.strip()[:320]}
             )
             if identity.person_id != person.pk:
-                raise ValidationError({"value": _("This address belongs to somebody else.")})
+                raise TakenAlready(identity.person)
             if verified and not identity.verified_at:
                 identity.verified_at = now()
                 identity.save(update_fields=["verified_at"])
@@ -117,15 +126,38 @@ def add_identity(person: Person, kind: str, value: str, *, by: Any, verified: bo
     return identity
 
 
-def remove_identity(identity: Identity, *, by: Any) -> None:
-    """Take an address away. The last one stays: without it nobody could answer."""
+def remove_identity(identity: Identity, *, by: Any) -> FormerIdentity:
+    """Take an address away; it is remembered as a former one. The last one stays: without it nobody could answer."""
     with transaction.atomic():
         person = Person.objects.select_for_update().get(pk=identity.person_id)
         if person.identities.count() < 2:
             raise ValidationError({"value": _("The only address cannot be removed.")})
+        former = FormerIdentity.objects.create(
+            person=person, kind=identity.kind, shown=identity.shown, added_at=identity.created_at, removed_at=now()
+        )
         record("identity.removed", person, by=by, data={"kind": identity.kind})
         identity.delete()
+        _refold(person)
     changed(f"person:{person.pk}")
+    return former
+
+
+def choose_identity(identity: Identity, *, by: Any) -> Identity:
+    """Make it the person's main address: where we write to first, and what they are found by while no name is known."""
+    with transaction.atomic():
+        person = Person.objects.select_for_update().get(pk=identity.person_id)
+        if person.identities.first() != identity:
+            identity.chosen_at = now()
+            identity.save(update_fields=["chosen_at"])
+            record("identity.chosen", person, by=by, data={"identity": identity.pk})
+            _refold(person)
+    changed(f"person:{person.pk}")
+    return identity
+
+
+def _refold(person: Person) -> None:
+    folded = folded_name(person.name, _first_address(person))
+    Person.objects.filter(pk=person.pk).update(folded=folded)
 
 
 def mark_failing(kind: str, value: str, *, failing: bool = True, because: str = "", by: Any) -> None:

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core import signing
-from django.db.models import Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 
-from kept.people.access import legs_beginning, visible_people
-from kept.people.models import Person
+from kept.people.access import legs_beginning, organisations_beginning, visible_people
+from kept.people.models import Organisation, Person
 
 PAGE = 50
 SALT = "kept.people.list"
@@ -30,7 +30,30 @@ def page(user: Any, typed: str = "", *, after: str = "", size: int = PAGE) -> Pa
     return Page(found[:size], cursor_of(found[size - 1]) if len(found) > size else "")
 
 
-def _behind(rows: QuerySet[Person], cursor: str) -> QuerySet[Person]:
+def people_page(rows: QuerySet[Person], *, after: str = "", size: int = PAGE) -> Page:
+    """A page of `rows` by name. Two queries."""
+    found = list(_behind(rows, after).order_by("folded", "pk").prefetch_related("identities")[: size + 1])
+    return Page(found[:size], cursor_of(found[size - 1]) if len(found) > size else "")
+
+
+@dataclass(frozen=True)
+class Companies:
+    """One page of companies, each with how many people are known there (`known`)."""
+
+    organisations: list[Organisation]
+    next: str = ""
+
+
+def organisations_page(user: Any, typed: str = "", *, after: str = "", size: int = PAGE) -> Companies:
+    """Companies whose name or domain begins with `typed`, by name. One query."""
+    people = Person.objects.filter(organisation=OuterRef("pk"), merged_into=None).order_by()
+    known = Subquery(people.values("organisation").annotate(n=Count("pk")).values("n"))
+    rows = _behind(organisations_beginning(user, typed), after).annotate(known=known)
+    found = list(rows.order_by("folded", "pk")[: size + 1])
+    return Companies(found[:size], cursor_of(found[size - 1]) if len(found) > size else "")
+
+
+def _behind(rows: QuerySet, cursor: str) -> QuerySet:
     place = place_of(cursor)
     if place is None:
         return rows
@@ -47,7 +70,7 @@ def _united(user: Any, legs: list[QuerySet[Person]], limit: int) -> QuerySet[Per
     return visible_people(user).filter(pk__in=ids).order_by("folded", "pk")[:limit]
 
 
-def cursor_of(person: Person) -> str:
+def cursor_of(person: Person | Organisation) -> str:
     return signing.Signer(salt=SALT).sign_object([person.folded, person.pk])
 
 

@@ -20,10 +20,12 @@ from kept.live.hub import changed
 from kept.people.choosing import apply, restore
 from kept.people.folding import folded_name
 from kept.people.knowing import Stale
-from kept.people.models import Fact, Identity, Link, Merge, Person
-from kept.people.moving import bring, merge_of, take_back
+from kept.people.models import Alias, Fact, FormerIdentity, Identity, Link, Merge, Person, PersonTag
+from kept.people.moving import bring, merge_of, survivor_of, take_back
 
-OWN = (Identity, Fact, Link)
+OWN = (Identity, Fact, Link, FormerIdentity)
+# Of these a person has each once: what the survivor has too stays with the source.
+ONCE = {Alias: "folded", PersonTag: "name"}
 
 
 def merge(
@@ -39,12 +41,15 @@ def merge(
         _refuse(source, into)
         if expected is not None and source.version != expected:
             raise Stale
+        names, main = {source.name, into.name}, into.identities.first()
         row = Merge(source=source, into=into, at=now(), changed=apply(source, into, choose))
         row.by_kind, row.by_id = (actor := actor_of(by)).kind, actor.id
         row.save()
         source.merged_into = into
-        for model in OWN:
-            bring(row, model._default_manager.all())
+        _bring_own(row)
+        _keep_main(into, main)
+        row.alias = _still_found_by(names, into)
+        row.save(update_fields=["alias"])
         _save(source, into)
         record("person.merged", source, by=by, about=[into], data={"merge": row.pk, "fields": sorted(row.changed)})
     _tell(source, into)
@@ -62,10 +67,11 @@ def unmerge(row: Merge, *, by: Any) -> Merge:
         row.refresh_from_db(from_queryset=Merge.objects.select_for_update(no_key=True))
         if row.undone_at:
             return row
-        row.undone_at = now()
-        row.save(update_fields=["undone_at"])
+        Alias.objects.filter(pk=row.alias_id).delete()
+        row.alias, row.undone_at = None, now()
+        row.save(update_fields=["alias", "undone_at"])
         _hand_down(row, restore(into, row.changed))
-        for model in OWN:
+        for model in (*OWN, *ONCE):
             take_back(row, model._default_manager.all())
         source.merged_into = None
         _save(source, into)
@@ -78,8 +84,32 @@ def gather(event: Event) -> None:
     """Bring what was added to the source by somebody who had found it just before; safe to run twice."""
     row = merge_of(event)
     if row.undone_at is None:
-        for model in OWN:
-            bring(row, model._default_manager.all())
+        _bring_own(row)
+
+
+def _bring_own(row: Merge) -> None:
+    for model in OWN:
+        bring(row, model._default_manager.all())
+    for model, column in ONCE.items():
+        rows = model._default_manager.all()
+        there = rows.filter(person=survivor_of(row.into)).values_list(column, flat=True)
+        bring(row, rows.exclude(**{f"{column}__in": list(there)}))
+
+
+def _keep_main(into: Person, main: Identity | None) -> None:
+    """The survivor's main address stays the main one, whenever the source's was chosen."""
+    if main and into.identities.first() != main:
+        Identity.objects.filter(pk=main.pk).update(chosen_at=now())
+
+
+def _still_found_by(names: set[str], into: Person) -> Alias | None:
+    """The name that lost goes on finding the person. The new spelling, or None where none was lost."""
+    lost = [name for name in names if name and folded_name(name) != folded_name(into.name)]
+    taken = set(into.aliases.values_list("folded", flat=True))
+    for name in lost:
+        if folded_name(name) not in taken:
+            return Alias.objects.create(person=into, name=name, folded=folded_name(name))
+    return None
 
 
 def _lock(*people: Person) -> None:

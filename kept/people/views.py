@@ -4,30 +4,31 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from kept.accounts.permissions import allowed
 from kept.people import lists
 from kept.people.access import (
     fact_for,
     facts_of,
     identity_for,
     merges_of,
-    organisation_for,
     person_for_user,
-    visible_people,
 )
 from kept.people.checking import zones
+from kept.people.duplicates import like
 from kept.people.facts import forget_fact, tell_fact
 from kept.people.forms import FactForm, IdentityForm, PersonForm, initial_of
-from kept.people.knowing import Stale, add_identity, know, remove_identity
+from kept.people.knowing import Stale, TakenAlready, add_identity, know, remove_identity
 from kept.people.mailings import allow_mailings
 from kept.people.models import Person
+from kept.people.organisations import belong
 from kept.people.panels import card_context
+from kept.people.searching import people_like
 
 
 @require_GET
@@ -35,7 +36,8 @@ def index(request: HttpRequest) -> HttpResponse:
     """Customers by name; ?q= finds by the beginning of a name or an address."""
     typed = request.GET.get("q", "")[:200]
     page = lists.page(request.user, typed, after=request.GET.get("after", ""))
-    return render(request, "people/list.html", {"page": page, "typed": typed})
+    sounding = people_like(request.user, typed)[: lists.PAGE] if typed and not page.people else []
+    return render(request, "people/list.html", {"page": page, "typed": typed, "sounding": sounding})
 
 
 @require_GET
@@ -50,7 +52,8 @@ def _page(request: HttpRequest, found: Person, *, status: int = 200, **forms: An
     context = card_context(request.user, found) | {
         "panels": [html for name in settings.KEPT_PERSON_PANELS if (html := import_string(name)(request, found))],
         "all_facts": facts_of(request.user, found), "identity_form": IdentityForm(), "fact_form": FactForm(),
-        "merges": merges_of(request.user, found),
+        "merges": merges_of(request.user, found), "former": found.former_identities.all()[:20],
+        "likely": like(found), "whose": None, "aliases": found.aliases.all(), "tags": found.tags.all(),
     }  # fmt: skip
     return render(request, "people/person.html", context | forms, status=status)
 
@@ -62,7 +65,9 @@ def edit(request: HttpRequest, id: int) -> HttpResponse:
     form = PersonForm(request.POST or None, initial=initial_of(found))
     if request.method == "POST" and form.is_valid():
         try:
-            know(found, by=request.user, expected=form.cleaned_data["version"], **form.values(found))
+            with transaction.atomic():
+                know(found, by=request.user, expected=form.cleaned_data["version"], **form.values(found))
+                belong(found, form.cleaned_data["organisation"], by=request.user)
             return redirect("people:person", found.pk)
         except ValidationError as error:
             form.refuse(error)
@@ -85,6 +90,9 @@ def add(request: HttpRequest, id: int) -> HttpResponse:
         try:
             add_identity(found, form.cleaned_data["kind"], form.cleaned_data["value"], by=request.user)
             return redirect("people:person", found.pk)
+        except TakenAlready as taken:
+            form.refuse(taken)
+            return _page(request, found, status=422, identity_form=form, whose=taken.person)
         except ValidationError as error:
             form.refuse(error)
     return _page(request, found, status=422, identity_form=form)
@@ -126,19 +134,3 @@ def forget(request: HttpRequest, id: int, fact: int) -> HttpResponse:
     found = person_for_user(request.user, id)
     forget_fact(fact_for(request.user, found, fact), by=request.user)
     return redirect("people:person", found.pk)
-
-
-@require_GET
-def organisation(request: HttpRequest, id: int) -> HttpResponse:
-    found = organisation_for(request.user, id)
-    people = (
-        visible_people(request.user)
-        .filter(organisation=found)
-        .order_by("folded", "pk")
-        .prefetch_related("identities")[: lists.PAGE]
-    )
-    return render(
-        request,
-        "people/organisation.html",
-        {"organisation": found, "people": people, "may_change": allowed(request.user, "manage_people")},
-    )

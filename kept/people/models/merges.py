@@ -3,6 +3,7 @@
 from django.db import models
 
 from kept.events.clock import now
+from kept.people.models.names import Alias
 from kept.people.models.persons import Person
 
 
@@ -13,6 +14,9 @@ class Merge(models.Model):
     into = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="took")
     changed = models.JSONField(
         default=dict, help_text="columns of `into` that took another value: {name: [before, after]}"
+    )
+    alias = models.ForeignKey(
+        Alias, null=True, on_delete=models.SET_NULL, related_name="+", help_text="the name that lost"
     )
     by_kind = models.CharField(max_length=10)
     by_id = models.BigIntegerField(null=True)

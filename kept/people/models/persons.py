@@ -9,11 +9,37 @@ from kept.text.names import initial
 
 
 class Organisation(models.Model):
+    """A company. `domain` is its mail domain; further ones are rows of OrganisationDomain."""
+
     name = models.CharField(max_length=200)
+    folded = models.CharField(
+        max_length=200, blank=True, help_text="name folded for finding and for the order of lists"
+    )
     domain = models.CharField(max_length=200, blank=True, db_index=True, help_text="mail from this domain belongs here")
     notes = models.TextField(blank=True)
+    tint = models.PositiveSmallIntegerField(default=0, help_text="colour of its sign: 0 by name, else one of the tints")
     external_id = models.CharField(max_length=120, null=True, unique=True)
     created_at = models.DateTimeField(default=now)
+    version = models.PositiveIntegerField(default=1, help_text="grows with each change: ETag and If-Match")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["folded", "id"], name="organisation_by_folded"),
+            models.Index(fields=["folded"], opclasses=["varchar_pattern_ops"], name="organisation_prefix"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OrganisationDomain(models.Model):
+    """One more mail domain of a company."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="domains")
+    name = models.CharField(max_length=200, unique=True)
+
+    class Meta:
+        ordering = ["name"]
 
     def __str__(self) -> str:
         return self.name
@@ -99,11 +125,12 @@ class Identity(models.Model):
     shown = models.CharField(max_length=320)
     created_at = models.DateTimeField(default=now)
     verified_at = models.DateTimeField(null=True)
+    chosen_at = models.DateTimeField(null=True, help_text="when it was made the main one; the latest is")
     failing_since = models.DateTimeField(null=True, help_text="mail to it came back")
     failing_because = models.CharField(max_length=500, blank=True, help_text="the other server's words")
 
     class Meta:
-        ordering = ["id"]
+        ordering = [models.F("chosen_at").desc(nulls_last=True), "id"]
         indexes = [models.Index(fields=["value"], opclasses=["varchar_pattern_ops"], name="identity_prefix")]
         constraints = [models.UniqueConstraint(fields=["kind", "value"], name="one_identity_a_value")]
 
