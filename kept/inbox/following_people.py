@@ -33,6 +33,8 @@ def go_back(event: Event, person: Any = None) -> None:
     holder = survivor_of(merge.into)
     ids = take_back(merge, Conversation.objects.all(), version=F("version") + 1)
     take_back(merge, Message.objects.all())
+    take_back(merge, Move.objects.all(), field="reader")
+    take_back(merge, Block.objects.all())
     take_back(merge, Block.objects.all())
     said = Message.objects.filter(conversation__person=merge.source, person=holder, at__gte=merge.at)
     said.update(person=merge.source)

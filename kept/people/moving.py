@@ -18,25 +18,25 @@ def merge_of(event: Event) -> Merge:
     return Merge.objects.select_related("source", "into").get(pk=event.data["merge"])
 
 
-def bring(merge: Merge, rows: QuerySet, **also: Any) -> list[int]:
+def bring(merge: Merge, rows: QuerySet, *, field: str = "person", **also: Any) -> list[int]:
     """Give the source's `rows` to the survivor and remember which; their ids. `also` is set on them too.
 
-    Called again it brings what came meanwhile: somebody who found the person before may have added to them since.
+    `field` is the column that points to the person. Called again it brings what came meanwhile: somebody who found the person before may have added to them since.
     """
-    ids = list(rows.filter(person=merge.source_id).values_list("pk", flat=True))
+    ids = list(rows.filter(**{field: merge.source_id}).values_list("pk", flat=True))
     Moved.objects.bulk_create(
         (Moved(merge=merge, kind=_kind(rows), row_id=id) for id in ids), batch_size=CHUNK, ignore_conflicts=True
     )
-    _give(rows, ids, survivor_of(merge.into), also)
+    _give(rows, ids, also | {field: survivor_of(merge.into)})
     return ids
 
 
-def take_back(merge: Merge, rows: QuerySet, **also: Any) -> list[int]:
+def take_back(merge: Merge, rows: QuerySet, *, field: str = "person", **also: Any) -> list[int]:
     """Give what came back to the source, unless it has gone elsewhere since; the ids."""
     holder = survivor_of(merge.into)
     came = merge.moved.filter(kind=_kind(rows)).values("row_id")
-    ids = list(rows.filter(person=holder, pk__in=came).values_list("pk", flat=True))
-    _give(rows, ids, merge.source, also)
+    ids = list(rows.filter(pk__in=came, **{field: holder}).values_list("pk", flat=True))
+    _give(rows, ids, also | {field: merge.source})
     return ids
 
 
@@ -47,9 +47,9 @@ def survivor_of(person: Person) -> Person:
     return person
 
 
-def _give(rows: QuerySet, ids: list[int], person: Person, also: dict[str, Any]) -> None:
+def _give(rows: QuerySet, ids: list[int], new: dict[str, Any]) -> None:
     for start in range(0, len(ids), CHUNK):
-        rows.filter(pk__in=ids[start : start + CHUNK]).update(person=person, **also)
+        rows.filter(pk__in=ids[start : start + CHUNK]).update(**new)
 
 
 def _kind(rows: QuerySet) -> str:

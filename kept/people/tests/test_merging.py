@@ -131,7 +131,7 @@ def test_what_is_being_added_just_then_comes_along(double, salma, amal, help_cha
 
 def test_whatever_refers_to_a_person_is_brought_along():
     """A new column that points to a person needs a line in a `following_people.py`, and then here."""
-    brought = {"inbox.conversation", "inbox.message", "promises.promise"}
+    brought = {"inbox.conversation", "inbox.message", "inbox.move", "inbox.block", "promises.promise"}
     own = {"identity", "fact", "link", "merge", "person", "alias", "persontag", "formeridentity", "sign", "likely"}
     found = {
         relation.related_model._meta.label_lower
