@@ -7,7 +7,7 @@ from django.db.models import F
 from kept.events.actors import SYSTEM
 from kept.events.models import Event
 from kept.inbox.announcing import PAGE_SCOPE, announce_received
-from kept.inbox.models import Block, Conversation, Message
+from kept.inbox.models import Block, Conversation, Message, Move
 from kept.people.links import revoke_link
 from kept.people.models import Link
 from kept.people.moving import bring, merge_of, survivor_of, take_back
@@ -19,6 +19,7 @@ def follow(event: Event, person: Any = None) -> None:
     if merge.undone_at is None:
         ids = bring(merge, Conversation.objects.all(), version=F("version") + 1)
         bring(merge, Message.objects.all())
+        bring(merge, Move.objects.all(), field="reader")
         if not Block.objects.filter(person=survivor_of(merge.into)).exists():
             bring(merge, Block.objects.all())
         _announce(ids)
@@ -34,7 +35,6 @@ def go_back(event: Event, person: Any = None) -> None:
     ids = take_back(merge, Conversation.objects.all(), version=F("version") + 1)
     take_back(merge, Message.objects.all())
     take_back(merge, Move.objects.all(), field="reader")
-    take_back(merge, Block.objects.all())
     take_back(merge, Block.objects.all())
     said = Message.objects.filter(conversation__person=merge.source, person=holder, at__gte=merge.at)
     said.update(person=merge.source)
