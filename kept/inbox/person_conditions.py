@@ -11,7 +11,7 @@ def _last_contact(limits) -> Q:
     """The newest message with them lies in this span; whoever never wrote is "longer ago" too."""
     start, end = limits
     rows = Conversation.objects.filter(person=OuterRef("pk"))
-    return Exists(rows.filter(last_at__gte=start)) if start else ~Exists(rows.filter(last_at__gte=end))
+    return Q(Exists(rows.filter(last_at__gte=start))) if start else ~Q(Exists(rows.filter(last_at__gte=end)))
 
 
 def _open(yes: bool) -> Q:
@@ -20,6 +20,6 @@ def _open(yes: bool) -> Q:
 
 
 CONDITIONS = [
-    Condition("last_contact", _("Last contact"), "time", lambda limits: Q(_last_contact(limits))),
+    Condition("last_contact", _("Last contact"), "time", _last_contact),
     Condition("open_conversation", _("Has an open conversation"), "yes_no", _open),
 ]

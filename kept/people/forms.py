@@ -92,7 +92,7 @@ class OrganisationForm(forms.Form):
     notes = forms.CharField(
         label=_("Notes"), max_length=5000, required=False, widget=forms.Textarea(attrs={"dir": "auto", "rows": 4})
     )
-    tint = forms.TypedChoiceField(label=_("Colour of its sign"), coerce=int, required=False, empty_value=0)
+    tint = forms.TypedChoiceField(label=_("Colour of its sign"), coerce=int, required=False, empty_value="0")
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     refuse = PersonForm.refuse
 
@@ -100,6 +100,9 @@ class OrganisationForm(forms.Form):
         super().__init__(*args, **options)
         colours = [_("By its name"), _("Blue"), _("Violet"), _("Red"), _("Amber"), _("Green"), _("Teal")]
         self.fields["tint"].choices = list(enumerate(colours))  # type: ignore[attr-defined]
+
+    def clean_tint(self) -> int:
+        return int(self.cleaned_data["tint"])
 
     def clean_domains(self) -> list[str]:
         return self.cleaned_data["domains"].replace(",", " ").split()

@@ -67,7 +67,7 @@ def unmerge(row: Merge, *, by: Any) -> Merge:
         row.refresh_from_db(from_queryset=Merge.objects.select_for_update(no_key=True))
         if row.undone_at:
             return row
-        Alias.objects.filter(pk=row.alias_id).delete()
+        Alias.objects.filter(pk=row.alias_id or 0).delete()
         row.alias, row.undone_at = None, now()
         row.save(update_fields=["alias", "undone_at"])
         _hand_down(row, restore(into, row.changed))
@@ -90,8 +90,8 @@ def gather(event: Event) -> None:
 def _bring_own(row: Merge) -> None:
     for model in OWN:
         bring(row, model._default_manager.all())
-    for model, column in ONCE.items():
-        rows = model._default_manager.all()
+    for once, column in ONCE.items():
+        rows = once._default_manager.all()
         there = rows.filter(person=survivor_of(row.into)).values_list(column, flat=True)
         bring(row, rows.exclude(**{f"{column}__in": list(there)}))
 

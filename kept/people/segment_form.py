@@ -42,7 +42,7 @@ class SegmentForm(forms.Form):
         start = {"join": join, "tree_text": text} | (
             {"name": segment.name, "version": segment.version} if segment else {}
         )
-        super().__init__(*args, initial=start, **options)
+        super().__init__(*args, **(options | {"initial": start}))
         given = [[self.data.get(f"{part}-{n}", "") for part in ("field", "op", "value")] for n in range(ROWS)]
         self.rows = (given if self.is_bound else rows) + [["", "", ""]] * ROWS
         self.rows = self.rows[:ROWS]

@@ -1,7 +1,7 @@
 """People from a CSV file and into one."""
 
 from tempfile import TemporaryFile
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -31,9 +31,11 @@ def index(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         file = request.FILES.get("file")
         try:
-            if file is None:
+            if file is None or file.file is None:
                 raise ValidationError(_("Choose a file."))
-            return redirect("csv:import", take_file(file.file, name=file.name or "people.csv", by=request.user).pk)
+            return redirect(
+                "csv:import", take_file(cast(BinaryIO, file.file), name=file.name or "people.csv", by=request.user).pk
+            )
         except ValidationError as error:
             problems = error.messages
     context = {
