@@ -1,4 +1,4 @@
-"""python -m bench [pages load import mail start memory] [--sizes 1000,20000] [--corpus FILE]"""
+"""python -m bench [pages views load import mail start memory] [--sizes 1000,20000] [--corpus FILE]"""
 
 import argparse
 import subprocess
@@ -7,7 +7,7 @@ import time
 
 from bench import report
 
-PARTS = ("start", "memory", "load", "import", "mail", "pages")
+PARTS = ("start", "memory", "load", "import", "mail", "views", "pages")
 SIZES = "1000,20000,100000,1000000"
 
 
@@ -42,6 +42,10 @@ def run(part: str, chosen: argparse.Namespace) -> None:
 
         for size in map(int, chosen.sizes.split(",")):
             pages.measure(size)
+    elif part == "views":
+        from bench import views
+
+        views.measure(max(map(int, chosen.sizes.split(","))))
     elif part == "import":
         from bench import importing
 

@@ -113,7 +113,9 @@ def of_field(field: Field) -> Order | None:
         return None
     kind = KINDS.get(FieldKind(field.kind), "text")
     filled = "v.text <> ''" if kind == "text" else f"v.{kind} IS NOT NULL"
-    first = Phase((f"v.{kind}", "c.id"), (kind, "int"), where=filled, field=field.pk, descending=kind != "text")
+    first = Phase(
+        (f"v.{kind}", "v.conversation_id"), (kind, "int"), where=filled, field=field.pk, descending=kind != "text"
+    )
     rest = f"NOT EXISTS (SELECT 1 FROM inbox_fieldvalue v WHERE v.conversation_id = c.id AND v.field_id = {int(field.pk)} AND {filled})"
     return Order(f"{PREFIX}{field.pk}", field.label, (first, _valueless(rest)))
 

@@ -261,7 +261,8 @@ def _leg(
     named = ", ".join(f"{key} AS {name}" for key, name in zip(phase.keys, keys, strict=True))
     names = ", ".join(keys)
     rows = f"SELECT c.*, {named} {sql} ORDER BY {phase.by} LIMIT {int(effort)}"
-    floor = f"SELECT {named} {sql} ORDER BY {phase.by} LIMIT 1 OFFSET {int(effort) - 1}"
+    bare, _same = _stretch(phase, leg, after, bounds, bare=True)
+    floor = f"SELECT {named} {bare} ORDER BY {phase.by} LIMIT 1 OFFSET {int(effort) - 1}"
     return (
         f"SELECT * FROM (SELECT 0, inbox_conversation.id, {names} FROM ({rows}) AS inbox_conversation WHERE {plan.condition} LIMIT {int(most)}) AS found"
         f" UNION ALL SELECT * FROM (SELECT 1, 0, {names} FROM ({floor}) AS reached) AS floor",
@@ -269,8 +270,16 @@ def _leg(
     )
 
 
-def _stretch(phase: Phase, leg: dict[str, Any], after: list[Any], bounds: tuple[Any, Any] | None) -> tuple[str, list]:
-    """FROM and WHERE of one stretch of an index behind a place."""
+def _stretch(
+    phase: Phase,
+    leg: dict[str, Any],
+    after: list[Any],
+    bounds: tuple[Any, Any] | None,
+    *,
+    few: bool = False,
+    bare: bool = False,
+) -> tuple[str, list]:
+    """FROM and WHERE of one stretch of an index behind a place; `few`: only of the few ids; `bare`: of the index alone."""
     wheres, params = [phase.where] if phase.where else [], []
     for column, value in leg.items():
         wheres.append(f"c.{column} IS NULL" if value is None else f"c.{column} = %s")
@@ -285,9 +294,19 @@ def _stretch(phase: Phase, leg: dict[str, Any], after: list[Any], bounds: tuple[
         )
         params += after
     source = "inbox_conversation c"
+    if few:
+        source = "few CROSS JOIN inbox_conversation c"
+        wheres.insert(0, "c.id = few.id")
     if phase.field is not None:
-        source = "inbox_fieldvalue v CROSS JOIN inbox_conversation c"
-        wheres[:0] = ["v.conversation_id = c.id", f"v.field_id = {int(phase.field)}"]
+        # The index of values holds the order and the id: the conversation itself is looked at only where it is asked.
+        source = "few CROSS JOIN inbox_fieldvalue v" if few else "inbox_fieldvalue v"
+        source += "" if bare else " CROSS JOIN inbox_conversation c"
+        wheres = [one for one in wheres if one != "c.id = few.id"]
+        wheres[:0] = [
+            *([] if bare else ["c.id = v.conversation_id"]),
+            *(["v.conversation_id = few.id"] if few else []),
+            f"v.field_id = {int(phase.field)}",
+        ]
     return f"FROM {source}{' WHERE ' if wheres else ''}{' AND '.join(wheres)}", params
 
 
@@ -295,13 +314,14 @@ def _few(plan: Plan, phase: Phase, after: list[Any], most: int) -> tuple[str, li
     """All that the source names, asked and sorted."""
     assert plan.source is not None
     source, values = plan.source.query.sql_with_params()
-    stretch, params = _stretch(phase, {}, after, None)
+    # The few come first in the join: SQLite keeps to that order, and neither database walks an index of all instead.
+    stretch, params = _stretch(phase, {}, after, None, few=True)
     keys = [f"k{n}" for n in range(len(phase.keys))]
     named = ", ".join(f"{key} AS {name}" for key, name in zip(phase.keys, keys, strict=True))
-    among = f"c.id IN (SELECT * FROM ({source}) AS named LIMIT {FEW + 1})"
-    rows = f"SELECT c.*, {named} {stretch}{' AND ' if ' WHERE ' in stretch else ' WHERE '}{among}"
+    few = f"WITH named(id) AS ({source}), few(id) AS (SELECT DISTINCT id FROM named LIMIT {FEW + 1})"
     order = ", ".join(f"{name} {phase.direction}" for name in keys)
     return (
-        f"SELECT 0, inbox_conversation.id, {', '.join(keys)} FROM ({rows}) AS inbox_conversation WHERE {plan.condition} ORDER BY {order} LIMIT {int(most)}",
-        [*params, *values, *plan.params],
+        f"SELECT 0, inbox_conversation.id, {', '.join(keys)} FROM ({few} SELECT c.*, {named} {stretch}) AS inbox_conversation"
+        f" WHERE {plan.condition} ORDER BY {order} LIMIT {int(most)}",
+        [*values, *params, *plan.params],
     )
