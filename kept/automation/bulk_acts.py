@@ -13,7 +13,7 @@ from kept.automation.models import BulkAct, BulkPart
 from kept.events.clock import now
 from kept.events.recording import record
 from kept.inbox.access import visible_conversations
-from kept.inbox.lists import VIEWS, view_of
+from kept.inbox.view_lists import list_named
 from kept.live.hub import changed
 
 PART, MOST = 100, 100_000
@@ -42,10 +42,10 @@ def begin(act: str, value: Any = "", *, ids: Iterable[int] = (), view: str = "",
 
 def ids_of(user: Any, ids: Iterable[int], view: str) -> list[int]:
     """The conversations that are meant, as far as `user` sees them. Raises ValidationError where there are none, or too many."""
-    if view and view not in VIEWS:
-        raise ValidationError({"view": _("There is no such list.")})
     if view:
-        rows = view_of(user, view)
+        rows = list_named(user, view)
+        if rows is None:
+            raise ValidationError({"view": _("There is no such list.")})
     else:
         wanted = list(ids)[: MOST + 1]
         if len(wanted) > MOST:

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import pgettext
 
 from kept.accounts.permissions import allowed
-from kept.desk import marking
+from kept.desk import marking, saved
 from kept.desk.deliveries import told_of
 from kept.desk.focusing import has_focus
 from kept.desk.rail import counts_for
@@ -54,10 +54,11 @@ def views_for(request: HttpRequest, scope: Scope | None) -> dict[str, View]:
 
 def of_frame(request: HttpRequest, view: str) -> dict[str, Any]:
     """What every page of the workspace needs beside its subject; the list itself comes in a moment."""
-    if view not in lists.VIEWS:
+    saved_view = saved.saved_for(request, view)
+    if view not in lists.VIEWS and saved_view is None:
         raise Http404
     return {
-        "view": view, "views": views_for(request, None), "page": None, "user": request.user, "conversation": None,
+        "view": view, "saved": saved_view, "views": views_for(request, None), "page": None, "user": request.user, "conversation": None,
         "focused": has_focus(request.user), "may_answer": allowed(request.user, "answer"), "beside": "",
     }  # fmt: skip
 
@@ -72,12 +73,19 @@ def of_list(request: HttpRequest, view: str) -> dict[str, Any]:
 def of_rows(request: HttpRequest, view: str, scope: Scope) -> dict[str, Any]:
     """Rows of a view behind ?before=; ?pages= says how many pages stand on the screen already."""
     pages = min(whole(request.GET.get("pages")) or 1, MOST_PAGES)
-    page = lists.page(request.user, view, before=request.GET.get("before", ""), scope=scope, size=PAGE * pages)
+    before, size = request.GET.get("before", ""), PAGE * pages
+    saved_view = saved.saved_for(request, view)
+    if saved_view is None:
+        page, more = lists.page(request.user, view, before=before, scope=scope, size=size), {}
+    else:
+        asked = saved.asked_by(request, saved_view, scope)
+        page, more = asked.page(before=before, size=size), saved.of_saved(request, saved_view, asked)
+        if more["layout"] == "table" and "open" not in request.GET:
+            more |= {"page": page} | saved.of_table(saved_view, page.rows, scope)
+            return more | {"marks": marking.marks(page.rows)}
     open_id = whole(request.GET.get("open"))
-    return {
-        "page": page,
-        "rows": drawn(page.rows, marking.marks(page.rows), view=view, user=request.user, open_id=open_id),
-    }
+    rows = drawn(page.rows, marking.marks(page.rows), view=view, user=request.user, open_id=open_id)
+    return more | {"page": page, "rows": rows}
 
 
 def of_conversation(request: HttpRequest, found: Conversation, *, before: int | None = None) -> dict[str, Any]:

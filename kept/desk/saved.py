@@ -58,7 +58,9 @@ def is_list(request: HttpRequest, name: str) -> bool:
 def asked_by(request: HttpRequest, view: SavedView, scope: Scope) -> Asked:
     """The view with the order that ?order= wants, if it is one."""
     wanted = request.GET.get("order", "")[:30]
-    return of_view(request.user, view, order=wanted if wanted and order_named(wanted).name == wanted else "", scope=scope)
+    return of_view(
+        request.user, view, order=wanted if wanted and order_named(wanted).name == wanted else "", scope=scope
+    )
 
 
 def layout_of(request: HttpRequest, view: SavedView) -> str:
@@ -86,7 +88,10 @@ def _values(ids: list[int], fields: dict[int, Any]) -> dict[tuple[int, str], str
     if not fields or not ids:
         return {}
     found = FieldValue.objects.filter(conversation__in=ids, field__in=list(fields)).select_related("user")
-    return {(row.conversation_id, f"field:{row.field_id}"): said(fields[row.field_id], stored(row, fields[row.field_id])) for row in found}
+    return {
+        (row.conversation_id, f"field:{row.field_id}"): said(fields[row.field_id], stored(row, fields[row.field_id]))
+        for row in found
+    }
 
 
 def menu_for(user: Any) -> list[tuple[str, list[Entry]]]:
@@ -95,8 +100,19 @@ def menu_for(user: Any) -> list[tuple[str, list[Entry]]]:
     views.sort(key=lambda view: pins.get(view.pk, len(views) + 1))
     counts = counts_of(user, views[:COUNTED], scope=scope_of(user)) if views else {}
     entries = [Entry(view, view.pk in pins, count_words(counts.get(view.pk))) for view in views]
-    kinds = [(_("At hand"), None), (_("Mine"), Audience.MINE), (_("Of my teams"), Audience.TEAM), (_("For everybody"), Audience.ALL)]
-    parts = [(label, [one for one in entries if (one.pinned if kind is None else not one.pinned and one.view.audience == kind)]) for label, kind in kinds]
+    kinds = [
+        (_("At hand"), None),
+        (_("Mine"), Audience.MINE),
+        (_("Of my teams"), Audience.TEAM),
+        (_("For everybody"), Audience.ALL),
+    ]
+    parts = [
+        (
+            label,
+            [one for one in entries if (one.pinned if kind is None else not one.pinned and one.view.audience == kind)],
+        )
+        for label, kind in kinds
+    ]
     return [(label, part) for label, part in parts if part]
 
 

@@ -2,6 +2,7 @@ from django.urls import path
 
 from kept.accounts.permissions import may
 from kept.desk import (
+    board_views,
     holding_views,
     later_views,
     mail_views,
@@ -12,12 +13,25 @@ from kept.desk import (
     silence_views,
     snoozing_views,
     team_day_views,
+    view_views,
     views,
 )
 
 app_name = "desk"
 urlpatterns = [
     path("inbox", may("read_conversations", views.inbox_home), name="inbox-home"),
+    path("inbox/views", may("read_conversations", view_views.index), name="views"),
+    path("inbox/views/menu", may("read_conversations", view_views.menu), name="views-menu"),
+    path("inbox/views/new", may("read_conversations", view_views.new), name="view-new"),
+    path("inbox/views/draft", may("read_conversations", view_views.draft), name="view-draft"),
+    path("inbox/views/restoration", may("read_conversations", view_views.restoration), name="view-restoration"),
+    path("inbox/views/<int:id>", may("read_conversations", view_views.edit), name="view"),
+    path("inbox/views/<int:id>/copies", may("read_conversations", view_views.copy), name="view-copy"),
+    path("inbox/views/<int:id>/deletion", may("read_conversations", view_views.deletion), name="view-deletion"),
+    path("inbox/views/<int:id>/pin", may("read_conversations", view_views.pin), name="view-pin"),
+    path("inbox/<slug:view>/board", may("read_conversations", board_views.one_board), name="board"),
+    path("inbox/<slug:view>/cards", may("read_conversations", board_views.cards), name="cards"),
+    path("inbox/<slug:view>/cards/<int:id>", may("answer", board_views.move), name="card-move"),
     path("inbox/<slug:view>", may("read_conversations", views.inbox), name="inbox"),
     path("inbox/<slug:view>/rows", may("read_conversations", views.rows), name="rows"),
     path("inbox/<slug:view>/older", may("read_conversations", views.older), name="older"),

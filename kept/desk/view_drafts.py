@@ -4,11 +4,13 @@ A row is a field, an operator and a value; group 0 is the view itself, each furt
 deeper than that is shown in words and kept as it is.
 """
 
+import dataclasses
 import re
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from kept.accounts.access import visible_teams, visible_users
 from kept.inbox.access import Scope, visible_channels, visible_tags
@@ -31,7 +33,7 @@ class Row:
     group: int = 0
     field: str = "state"
     op: str = "is"
-    values: list[str] = field(default_factory=list)
+    values: list[str] = dataclasses.field(default_factory=list)
     unit: str = "d"
 
 
@@ -46,7 +48,13 @@ class Draft:
 def posted(post: QueryDict) -> Draft:
     """What the form says."""
     rows = [
-        Row(whole(post.get(f"g{n}")) or 0, post.get(f"f{n}", ""), post.get(f"o{n}", ""), post.getlist(f"v{n}")[:60], post.get(f"u{n}", "d"))
+        Row(
+            whole(post.get(f"g{n}")) or 0,
+            post.get(f"f{n}", ""),
+            post.get(f"o{n}", ""),
+            post.getlist(f"v{n}")[:60],
+            post.get(f"u{n}", "d"),
+        )
         for n in range(min(whole(post.get("rows")) or 0, MOST_ROWS))
         if f"f{n}" in post
     ]
@@ -92,7 +100,10 @@ def _row(leaf: Leaf, group: int, asker: Asker) -> Row:
     if isinstance(leaf.value, bool):
         return Row(group, leaf.field, f"{leaf.op}:{str(leaf.value).lower()}")
     if leaf.condition and leaf.condition.kind in (Kind.PERSON, Kind.ORGANISATION):
-        values = [f"#{value} {known.name}" if (known := asker.known.get((leaf.condition.kind, value))) else f"#{value}" for value in values]
+        values = [
+            f"#{value} {known.name}" if (known := asker.known.get((leaf.condition.kind, value))) else f"#{value}"
+            for value in values
+        ]
     return Row(group, leaf.field, leaf.op, [str(value) for value in values])
 
 
@@ -137,7 +148,11 @@ def _named(kind: Kind, text: str, user: Any) -> Any:
     """The id behind "#12 Salma", or of the first whose name or address begins so."""
     if found := re.match(r"#(\d{1,18})\b", text.strip()):
         return int(found[1])
-    rows = people_beginning(user, text) if kind is Kind.PERSON else visible_organisations(user).filter(name__istartswith=text.strip())
+    rows = (
+        people_beginning(user, text)
+        if kind is Kind.PERSON
+        else visible_organisations(user).filter(name__istartswith=text.strip())
+    )
     first = rows.order_by("pk").values_list("pk", flat=True).first() if text.strip() else None
     return first if first is not None else text
 
@@ -159,7 +174,10 @@ class Choices:
         if condition.kind is Kind.YES_NO:
             return [("is:true", str(condition.yes)), ("is:false", str(condition.no))]
         names = [op for op in condition.operators if op != "empty"]
-        return [(op, str(OPERATORS[op])) for op in [*names, *(("empty:true", "empty:false") if condition.can_be_empty else ())]]
+        return [
+            (op, str(OPERATORS[op]))
+            for op in [*names, *(("empty:true", "empty:false") if condition.can_be_empty else ())]
+        ]
 
     def values(self, name: str) -> list[tuple[str, str]]:
         """Pairs to choose from, none where something is typed."""
@@ -173,11 +191,22 @@ class Choices:
         return self._lists[condition.kind]
 
     def _list(self, kind: Kind) -> list[tuple[str, str]]:
-        rows = {Kind.USER: visible_users, Kind.TEAM: visible_teams, Kind.CHANNEL: visible_channels, Kind.TAG: visible_tags}.get(kind)
+        rows = {
+            Kind.USER: visible_users,
+            Kind.TEAM: visible_teams,
+            Kind.CHANNEL: visible_channels,
+            Kind.TAG: visible_tags,
+        }.get(kind)
         if rows is None:
             return []
         words = [(word, str(WORDS[(kind, word)])) for word in STANDING.get(kind, ())]
-        return [*words, *((str(id), name) for id, name in rows(self.user).order_by("name").values_list("pk", "name")[:MOST_CHOICES])]
+        return [
+            *words,
+            *(
+                (str(id), name)
+                for id, name in rows(self.user).order_by("name").values_list("pk", "name")[:MOST_CHOICES]
+            ),
+        ]
 
     def widget(self, row: Row) -> str:
         """Which control the value has: none, span, many, one, date, number or text."""
@@ -201,7 +230,9 @@ def mended(draft: Draft, choices: Choices) -> Draft:
         wanted = choices.widget(row)
         if wanted in ("one", "many"):
             offered = {value for value, _label in choices.values(row.field)}
-            row.values = [value for value in row.values if value in offered] or (row.values if wanted == "many" and row.values else [])
+            row.values = [value for value in row.values if value in offered] or (
+                row.values if wanted == "many" and row.values else []
+            )
         if wanted == "one" and not row.values:
             row.values = [choices.values(row.field)[0][0]]
         if wanted == "span" and not row.values:
@@ -209,3 +240,7 @@ def mended(draft: Draft, choices: Choices) -> Draft:
         if row.unit not in "mhdw":
             row.unit = "d"
     return draft
+
+
+def name_of_copy(name: str) -> str:
+    return _("%(name)s, copy") % {"name": name[:60]}

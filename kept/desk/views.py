@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from kept.accounts.permissions import allowed
-from kept.desk import board, composing
+from kept.desk import board, composing, saved
 from kept.desk.finding import found_for
 from kept.desk.focusing import focus as set_focus
 from kept.desk.focusing import has_focus
@@ -37,21 +37,27 @@ def inbox_home(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def inbox(request: HttpRequest, view: str) -> HttpResponse:
-    """A view of the inbox: its list, and nothing open yet."""
-    return render(request, "desk/inbox.html", board.of_list(request, view))
+    """A view of the inbox: its list, and nothing open yet. A saved view as its layout says."""
+    found = saved.saved_for(request, view)
+    if found is not None and saved.layout_of(request, found) == "board":
+        return redirect("desk:board", view)
+    page = board.of_list(request, view)
+    return render(request, "desk/table.html" if "columns" in page else "desk/inbox.html", page)
 
 
 @require_GET
 def rows(request: HttpRequest, view: str) -> HttpResponse:
     """The list of a view again, after a change."""
-    return render(request, "desk/_rows.html", board.of_list(request, view))
+    page = board.of_list(request, view)
+    return render(request, "desk/_table.html" if "columns" in page else "desk/_rows.html", page)
 
 
 @require_GET
 def older(request: HttpRequest, view: str) -> HttpResponse:
     """The next rows of a view, behind ?before=."""
     frame = board.of_frame(request, view)
-    return render(request, "desk/_row_items.html", frame | board.of_rows(request, view, scope_of(request.user)))
+    page = frame | board.of_rows(request, view, scope_of(request.user))
+    return render(request, "desk/_table_items.html" if "columns" in page else "desk/_row_items.html", page)
 
 
 @require_GET
@@ -71,7 +77,7 @@ def conversation(request: HttpRequest, id: int) -> HttpResponse:
         messages.info(request, told, extra_tags=reverse("inbox:unmerge", args=[found.pk]))
         return redirect("desk:conversation", into.pk)
     view = request.GET.get("view", "")
-    view = view if view in VIEWS else "mine"
+    view = view if view in VIEWS or saved.is_list(request, view) else "mine"
     said = board.of_conversation(request, found, before=whole(request.GET.get("before")))
     page = board.of_frame(request, view) | said | composing.blank(request, found)
     mark_seen(found, by=request.user)

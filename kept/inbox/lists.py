@@ -74,6 +74,10 @@ class Row:
         return initial(self.name)
 
     @property
+    def state_label(self) -> str:
+        return str(State(self.state).label)
+
+    @property
     def priority_label(self) -> str:
         return str(Priority(self.priority).label)
 

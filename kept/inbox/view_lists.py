@@ -7,15 +7,16 @@ from typing import Any
 
 from django.db.models import Q
 
-from kept.inbox.access import Scope, scope_of, without_hidden
+from kept.inbox.access import Scope, scope_of, visible_views, without_hidden
 from kept.inbox.condition_fields import Table
 from kept.inbox.condition_names import asker_for
 from kept.inbox.condition_trees import EVERYTHING, Leaf, Node, leaves, read, where
 from kept.inbox.conditions import NEGATIVE, REFERENCES, WORDS, Asker
-from kept.inbox.lists import PAGE, Page, rows_of
+from kept.inbox.lists import PAGE, VIEWS, Page, rows_of, view_of
 from kept.inbox.models import Conversation, ConversationQuerySet, SavedView
 from kept.inbox.orders import Order, order_named
 from kept.inbox.walking import Counted, count, find
+from kept.text.numbers import whole
 
 
 @dataclass
@@ -66,6 +67,15 @@ def of_view(user: Any, view: SavedView, *, order: str = "", scope: Scope | None 
 def of_filter(user: Any, data: Any, *, order: str = "last", scope: Scope | None = None) -> Asked:
     """Any tree as JSON. Raises ValidationError {"filter": …}."""
     return Asked(user, read(data) if data else EVERYTHING, order, scope)
+
+
+def list_named(user: Any, name: str) -> ConversationQuerySet | None:
+    """All of a list by its name in addresses ("mine", "v12"), for acts on the whole of it; None where there is no such list."""
+    if name in VIEWS:
+        return view_of(user, name)
+    id = whole(name[1:]) if name[:1] == "v" else None
+    view = visible_views(user).filter(pk=id).first() if id else None
+    return of_view(user, view).all() if view else None
 
 
 def counts_of(user: Any, views: Sequence[SavedView], *, scope: Scope | None = None) -> dict[int, Counted]:

@@ -23,7 +23,7 @@ from kept.inbox.models import Conversation, State
 from kept.inbox.orders import STANDARD, Order, Phase, place_of, written
 from kept.search.counting import ask, compiled
 
-FEW, EFFORT, EFFORT_OF_COUNT, MOST_SOURCES, MOST_LEGS = 3000, 10_000, 4000, 8, 16
+FEW, EFFORT, EFFORT_OF_COUNT, MOST_SOURCES, MOST_LEGS = 3000, 5000, 3000, 8, 16
 MOST = 999
 
 
@@ -256,31 +256,38 @@ def _legs(plan: Plan, phase: Phase) -> list[dict[str, Any]]:
 def _leg(
     plan: Plan, phase: Phase, leg: dict[str, Any], after: list[Any], bounds: Any, most: int, effort: int
 ) -> tuple[str, list]:
+    """The rows of one stretch, and how far the effort goes along it.
+
+    The places come from the index alone; only then each conversation is looked at, until enough fit. PostgreSQL keeps
+    that order knowingly; SQLite would sort all of it to be sure, and takes a subquery before CROSS JOIN in its order.
+    """
     sql, params = _stretch(phase, leg, after, bounds)
     keys = [f"k{n}" for n in range(len(phase.keys))]
-    named = ", ".join(f"{key} AS {name}" for key, name in zip(phase.keys, keys, strict=True))
     names = ", ".join(keys)
-    rows = f"SELECT c.*, {named} {sql} ORDER BY {phase.by} LIMIT {int(effort)}"
-    bare, _same = _stretch(phase, leg, after, bounds, bare=True)
-    floor = f"SELECT {named} {bare} ORDER BY {phase.by} LIMIT 1 OFFSET {int(effort) - 1}"
+    named = ", ".join(f"{key} AS {name}" for key, name in zip(phase.keys, keys, strict=True))
+    places = f"SELECT {named} {sql} ORDER BY {phase.by} LIMIT"
+    kept = ", ".join(f"{name} {phase.direction}" for name in keys)
+    ordered = f" ORDER BY {kept}" if connection.vendor == "postgresql" else ""
     return (
-        f"SELECT * FROM (SELECT 0, inbox_conversation.id, {names} FROM ({rows}) AS inbox_conversation WHERE {plan.condition} LIMIT {int(most)}) AS found"
-        f" UNION ALL SELECT * FROM (SELECT 1, 0, {names} FROM ({floor}) AS reached) AS floor",
+        f"SELECT * FROM (SELECT 0, inbox_conversation.id, {names} FROM ({places} {int(effort)}) AS place {_each(keys[-1])}"
+        f" AND {plan.condition}{ordered} LIMIT {int(most)}) AS found"
+        f" UNION ALL SELECT * FROM (SELECT 1, 0, {names} FROM ({places} 1 OFFSET {int(effort) - 1}) AS reached) AS floor",
         [*params, *plan.params, *params],
     )
 
 
-def _stretch(
-    phase: Phase,
-    leg: dict[str, Any],
-    after: list[Any],
-    bounds: tuple[Any, Any] | None,
-    *,
-    few: bool = False,
-    bare: bool = False,
-) -> tuple[str, list]:
-    """FROM and WHERE of one stretch of an index behind a place; `few`: only of the few ids; `bare`: of the index alone."""
+def _each(id: str) -> str:
+    """Look at the conversation of each place, one after the other: never at all of them to be joined at once."""
+    if connection.vendor == "postgresql":
+        return f"CROSS JOIN LATERAL (SELECT * FROM inbox_conversation c WHERE c.id = place.{id} OFFSET 0) AS inbox_conversation WHERE 1 = 1"
+    return f"CROSS JOIN inbox_conversation WHERE inbox_conversation.id = place.{id}"
+
+
+def _stretch(phase: Phase, leg: dict[str, Any], after: list[Any], bounds: tuple[Any, Any] | None) -> tuple[str, list]:
+    """FROM and WHERE of one stretch of an index behind a place."""
     wheres, params = [phase.where] if phase.where else [], []
+    if phase.field is not None:
+        wheres.insert(0, f"v.field_id = {int(phase.field)}")
     for column, value in leg.items():
         wheres.append(f"c.{column} IS NULL" if value is None else f"c.{column} = %s")
         params += [] if value is None else [value]
@@ -289,39 +296,25 @@ def _stretch(
             wheres.append(f"{phase.keys[0]} {sign} %s")
             params.append(connection.ops.adapt_datetimefield_value(limit))
     if after:
-        wheres.append(
-            f"({', '.join(phase.keys)}) {'<' if phase.descending else '>'} ({', '.join(['%s'] * len(after))})"
-        )
+        sign = "<" if phase.descending else ">"
+        wheres.append(f"({', '.join(phase.keys)}) {sign} ({', '.join(['%s'] * len(after))})")
         params += after
-    source = "inbox_conversation c"
-    if few:
-        source = "few CROSS JOIN inbox_conversation c"
-        wheres.insert(0, "c.id = few.id")
-    if phase.field is not None:
-        # The index of values holds the order and the id: the conversation itself is looked at only where it is asked.
-        source = "few CROSS JOIN inbox_fieldvalue v" if few else "inbox_fieldvalue v"
-        source += "" if bare else " CROSS JOIN inbox_conversation c"
-        wheres = [one for one in wheres if one != "c.id = few.id"]
-        wheres[:0] = [
-            *([] if bare else ["c.id = v.conversation_id"]),
-            *(["v.conversation_id = few.id"] if few else []),
-            f"v.field_id = {int(phase.field)}",
-        ]
-    return f"FROM {source}{' WHERE ' if wheres else ''}{' AND '.join(wheres)}", params
+    source = "inbox_fieldvalue v" if phase.field is not None else "inbox_conversation c"
+    return f"FROM {source} WHERE {' AND '.join(wheres) or '1 = 1'}", params
 
 
 def _few(plan: Plan, phase: Phase, after: list[Any], most: int) -> tuple[str, list]:
-    """All that the source names, asked and sorted."""
+    """All that the source names, asked and sorted. They come first in the join: no index of all is walked instead."""
     assert plan.source is not None
     source, values = plan.source.query.sql_with_params()
-    # The few come first in the join: SQLite keeps to that order, and neither database walks an index of all instead.
-    stretch, params = _stretch(phase, {}, after, None, few=True)
+    stretch, params = _stretch(phase, {}, after, None)
+    stretch = stretch.replace("FROM ", "FROM few CROSS JOIN ", 1)
     keys = [f"k{n}" for n in range(len(phase.keys))]
     named = ", ".join(f"{key} AS {name}" for key, name in zip(phase.keys, keys, strict=True))
     few = f"WITH named(id) AS ({source}), few(id) AS (SELECT DISTINCT id FROM named LIMIT {FEW + 1})"
     order = ", ".join(f"{name} {phase.direction}" for name in keys)
     return (
-        f"SELECT 0, inbox_conversation.id, {', '.join(keys)} FROM ({few} SELECT c.*, {named} {stretch}) AS inbox_conversation"
-        f" WHERE {plan.condition} ORDER BY {order} LIMIT {int(most)}",
+        f"SELECT 0, inbox_conversation.id, {', '.join(keys)} FROM ({few} SELECT {named} {stretch} AND {phase.keys[-1]} = few.id) AS place"
+        f" {_each(keys[-1])} AND {plan.condition} ORDER BY {order} LIMIT {int(most)}",
         [*values, *params, *plan.params],
     )
