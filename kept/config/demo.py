@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 from kept.accounts.models import Role, User
 from kept.config import cast
 from kept.config.demo_macros import write_macros
+from kept.config.demo_views import save_views
 from kept.config.letters import take_in_letters
 from kept.config.stories import STORIES
 from kept.events import clock
@@ -31,6 +32,7 @@ def load() -> bool:
         tell(story, company, start)
     take_in_letters(company.channel.address, start)
     write_macros()
+    save_views()
     return True
 
 

@@ -52,7 +52,8 @@ def posted(post: QueryDict) -> Draft:
             whole(post.get(f"g{n}")) or 0,
             post.get(f"f{n}", ""),
             post.get(f"o{n}", ""),
-            post.getlist(f"v{n}")[:60],
+            # What was chosen for another field says nothing of this one.
+            post.getlist(f"v{n}")[:60] if post.get(f"p{n}", post.get(f"f{n}")) == post.get(f"f{n}") else [],
             post.get(f"u{n}", "d"),
         )
         for n in range(min(whole(post.get("rows")) or 0, MOST_ROWS))
@@ -174,10 +175,8 @@ class Choices:
         if condition.kind is Kind.YES_NO:
             return [("is:true", str(condition.yes)), ("is:false", str(condition.no))]
         names = [op for op in condition.operators if op != "empty"]
-        return [
-            (op, str(OPERATORS[op]))
-            for op in [*names, *(("empty:true", "empty:false") if condition.can_be_empty else ())]
-        ]
+        empty = [("empty:true", condition.no), ("empty:false", condition.yes)] if condition.can_be_empty else []
+        return [*((op, str(OPERATORS[op])) for op in names), *((op, str(said or OPERATORS[op])) for op, said in empty)]
 
     def values(self, name: str) -> list[tuple[str, str]]:
         """Pairs to choose from, none where something is typed."""
@@ -189,6 +188,11 @@ class Choices:
         if condition.kind not in self._lists:
             self._lists[condition.kind] = self._list(condition.kind)
         return self._lists[condition.kind]
+
+    def gone(self, row: Row) -> list[str]:
+        """Chosen once, and no longer offered: they stay until somebody takes them away."""
+        offered = {value for value, _label in self.values(row.field)}
+        return [value for value in row.values if offered and value not in offered]
 
     def _list(self, kind: Kind) -> list[tuple[str, str]]:
         rows = {
@@ -228,11 +232,6 @@ def mended(draft: Draft, choices: Choices) -> Draft:
         if known and row.op not in known:
             row.op, row.values = known[0], []
         wanted = choices.widget(row)
-        if wanted in ("one", "many"):
-            offered = {value for value, _label in choices.values(row.field)}
-            row.values = [value for value in row.values if value in offered] or (
-                row.values if wanted == "many" and row.values else []
-            )
         if wanted == "one" and not row.values:
             row.values = [choices.values(row.field)[0][0]]
         if wanted == "span" and not row.values:

@@ -58,6 +58,8 @@ def leaf_words(leaf: Leaf, asker: Asker) -> str:
     if condition.kind is Kind.YES_NO:
         return str(condition.yes if leaf.value else condition.no)
     names = {"field": condition.label}
+    if leaf.op == "empty" and condition.yes:
+        return str(condition.no if leaf.value else condition.yes)
     if leaf.op == "empty":
         return (_("%(field)s is empty") if leaf.value else _("%(field)s has a value")) % names
     values = leaf.value if isinstance(leaf.value, list) else [leaf.value]

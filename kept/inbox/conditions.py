@@ -87,7 +87,7 @@ class Condition:
     source: Callable[[str, Any, Asker], QuerySet] | None = None
     can_be_empty: bool = False
     choices: tuple[tuple[Any, Any], ...] = ()
-    yes: Any = ""
+    yes: Any = ""  # in words: it is so, or has a value
     no: Any = ""
     future: bool = False  # a time that may lie ahead
     team: int | None = None  # whose field it is: for who does not see that team's work, it is not there
@@ -191,19 +191,19 @@ def _plain(name: str, label: Any, kind: Kind, column: str, **more: Any) -> Condi
 
 TABLE = [
     _plain("state", pgettext_lazy("condition", "State"), Kind.CHOICE, "state", choices=tuple(State.choices)),
-    _indexed("assignee", pgettext_lazy("condition", "Assigned to"), Kind.USER, "assignee_id", can_be_empty=True),
+    _indexed("assignee", pgettext_lazy("condition", "Assigned to"), Kind.USER, "assignee_id", can_be_empty=True, yes=_("is assigned"), no=_("is nobody’s")),
     _indexed("team", _("Team"), Kind.TEAM, "team_id", can_be_empty=True),
-    Condition("tag", pgettext_lazy("condition", "Tag"), Kind.TAG, of_rows(Tagging.objects.all(), "tag"), _tagged, can_be_empty=True),
+    Condition("tag", pgettext_lazy("condition", "Tag"), Kind.TAG, of_rows(Tagging.objects.all(), "tag"), _tagged, can_be_empty=True, yes=_("has a tag"), no=_("has no tag")),
     _indexed("channel", _("Channel"), Kind.CHANNEL, "channel_id"),
     _indexed("person", pgettext_lazy("condition", "Customer"), Kind.PERSON, "person_id"),
     Condition("organisation", _("Organisation"), Kind.ORGANISATION, _organisation, _of_organisation, can_be_empty=True),
     _plain("language", _("Language"), Kind.CHOICE, "language", choices=LANGUAGES, can_be_empty=True, blank=True),
     _plain("priority", pgettext_lazy("condition", "Priority"), Kind.CHOICE, "priority", choices=tuple(Priority.choices)),
-    _indexed("waiting_since", _("Waiting for us since"), Kind.TIME, "waiting_since", can_be_empty=True),
+    _indexed("waiting_since", _("Waiting for us since"), Kind.TIME, "waiting_since", can_be_empty=True, yes=_("waits for us"), no=_("does not wait for us")),
     _indexed("last_at", _("Last activity"), Kind.TIME, "last_at"),
     _indexed("created_at", pgettext_lazy("condition", "Begun"), Kind.TIME, "created_at"),
-    Condition("closed_at", pgettext_lazy("condition", "Closed at"), Kind.TIME, _closed, can_be_empty=True),
-    _plain("snoozed_until", pgettext_lazy("condition", "Snoozed until"), Kind.TIME, "snoozed_until", can_be_empty=True, future=True),
+    Condition("closed_at", pgettext_lazy("condition", "Closed at"), Kind.TIME, _closed, can_be_empty=True, yes=_("is closed"), no=_("is not closed")),
+    _plain("snoozed_until", pgettext_lazy("condition", "Snoozed until"), Kind.TIME, "snoozed_until", can_be_empty=True, future=True, yes=_("is snoozed until a time"), no=_("is not snoozed until a time")),
     _plain("subject", _("Subject"), Kind.TEXT, "subject", can_be_empty=True, blank=True),
     _plain("ask", _("What the customer wants"), Kind.TEXT, "ask", can_be_empty=True, blank=True),
     Condition("attachment", pgettext_lazy("condition", "Attachment"), Kind.YES_NO, _attachment, yes=_("has an attachment"), no=_("has no attachment")),

@@ -83,6 +83,10 @@ def test_the_form_says_what_it_shows_and_how_many_match_now(conversation, salma,
     said = text_of(desk.post("/inbox/views/draft", ROW | {"f0": "person", "v0": "sal"}))
     assert "Salma Haddad" in said and "Matches now: 1" in said
     assert "Choose one of the list" in text_of(desk.post("/inbox/views/draft", ROW | {"f0": "person", "v0": "zzz"}))
+    assert "something that is gone" in text_of(desk.post("/inbox/views/draft", ROW | {"f0": "tag", "v0": "987654"}))
+    assert "something that is gone" not in text_of(
+        desk.post("/inbox/views/draft", ROW | {"p0": "state", "f0": "tag", "v0": "open"})
+    )
 
 
 @pytest.mark.parametrize("rows", ["-1", "9999999", "x", ""])
