@@ -7,6 +7,7 @@ from kept.accounts.api_doors import build_api
 
 ROUTERS = [
     "accounts",
+    "notices",
     "people",
     "inbox",
     "promises",

@@ -3,6 +3,7 @@ from django.urls import path
 from kept.accounts.permissions import may
 from kept.desk import (
     board_views,
+    catch_up_views,
     holding_views,
     later_views,
     mail_views,
@@ -53,6 +54,9 @@ urlpatterns = [
     path("messages/<int:id>/secrets", may("see_secrets", mail_views.secrets), name="secrets"),
     path("addressees", may("answer", recipient_views.addressees), name="addressees"),
     path("messages/<int:id>/delivery", may("answer", recipient_views.delivery), name="delivery"),
+    path("catch-up", may("read_conversations", catch_up_views.page), name="catch-up"),
+    path("catch-up/reading", may("read_conversations", catch_up_views.read), name="catching-up"),
+    path("catch-up/undo", may("read_conversations", catch_up_views.undo), name="catching-up-undo"),
     path("focus", may("use_desk", views.focus), name="focus"),
     path("me/rail", may("use_desk", views.rail), name="rail"),
     path("me/menu", may("use_desk", views.own_menu), name="own-menu"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from zlib import crc32
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -58,6 +59,11 @@ def remove_room(room: Room, *, by: Any) -> None:
     with transaction.atomic():
         record("room.removed", room, by=by, about=[room.team], data={"name": room.name})
         room.delete()
+
+
+def version_of(room: Room) -> int:
+    """Another number for each other state of what is set."""
+    return crc32(repr([room.pk, room.address, *(getattr(room, name) for name in FIELDS)]).encode())
 
 
 def address_of(room: Room) -> str:

@@ -1,5 +1,8 @@
 """Looking at notices."""
 
+from collections.abc import Collection
+from datetime import datetime
+
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -24,3 +27,20 @@ def see_about(url: str, *, by) -> int:
         if Notice.objects.filter(user=by, url=url, seen_at=None).exists()
         else 0
     )
+
+
+def see_many(urls: Collection[str], *, until: datetime, by) -> list[int]:
+    """Mark what leads to `urls`, and was told by then, as seen. Ids of those that were not before."""
+    found = [
+        one.pk
+        for one in Notice.objects.filter(user=by, seen_at=None, at__lte=until)
+        if one.url.partition("#")[0] in urls
+    ]
+    see(Notice.objects.filter(pk__in=found), by=by)
+    return found
+
+
+def unsee(ids: Collection[int], *, by) -> None:
+    """They are as if nobody had looked."""
+    if Notice.objects.filter(user=by, pk__in=ids).update(seen_at=None):
+        changed(f"user:{by.pk}")
