@@ -38,6 +38,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "see_team_promises": LEADS,
     "see_team_day": LEADS,
     "manage_channels": LEADS,
+    "manage_fields": LEADS,  # which fields and lists of steps there are
     "manage_team": LEADS,  # teams, their members and hours
     "manage_macros": LEADS,  # those for all; one's own and one's team's need "answer"
     "manage_users": LEADS,

@@ -23,6 +23,8 @@ PLACES = [
     ("answer", "automation:macros", "zap", gettext_lazy("Macros"), gettext_lazy("Words that are often said, and what is done with them")),
     ("answer", "automation:bulk-acts", "list-checks", gettext_lazy("Acts on lists"), gettext_lazy("What you did to many conversations at once")),
     ("manage_tokens", "accounts:tokens", "plug", gettext_lazy("Tokens"), gettext_lazy("Keys by which programs use the API")),
+    ("manage_fields", "inbox:fields", "square-pen", gettext_lazy("Fields"), gettext_lazy("What your house wants to know of its conversations")),
+    ("manage_fields", "inbox:checklists", "list-checks", gettext_lazy("Lists of steps"), gettext_lazy("What is done again and again, in order")),
     ("manage_webhooks", "webhooks:index", "megaphone", gettext_lazy("Webhooks"), gettext_lazy("Programs that hear of what happens here")),
 ]  # fmt: skip
 

@@ -8,6 +8,8 @@ from kept.promises import panels as promise_panels
 CONTEXT = [
     people_panels.who,
     promise_panels.promises_to,
+    inbox_panels.fields,
+    inbox_panels.checklist,
     inbox_panels.sides,
     inbox_panels.together,
     inbox_panels.earlier,

@@ -20,7 +20,7 @@ from kept.accounts.api_doors import (
     set_version,
     wrong,
 )
-from kept.inbox import access, api_threads, views_api
+from kept.inbox import access, api_fields, api_threads, views_api
 from kept.inbox.api_shapes import ConversationShown, matched, versioned
 from kept.inbox.asking import describe
 from kept.inbox.assignment import assign
@@ -37,6 +37,7 @@ from kept.people.finding import person_for
 from kept.people.models import Person
 
 router = Router(tags=["Conversations"])
+router.add_router("", api_fields.router)
 
 
 class Sender(Schema):

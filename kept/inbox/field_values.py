@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,8 +10,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kept.accounts.models import User
+from kept.events.clock import now
 from kept.inbox.models import Field, FieldKind, FieldValue
 from kept.inbox.wording import storable
+from kept.text.dates import NoDate, read_date
+from kept.text.numbers import amount
+from kept.ui.formats import calendar_day, number
+from kept.ui.locales import reader
 
 LONGEST = 500
 LARGEST = Decimal(10) ** 14
@@ -52,15 +57,13 @@ def stored(row: FieldValue | None, field: Field) -> Any:
 
 def said(field: Field, value: Any) -> str:
     """A value in the reader's language, digits and calendar; "" for none."""
-    from kept.ui.formats import day, number
-
     if value is None:
         return ""
     if field.kind == FieldKind.LIST:
         return option_label(field, value)
     if isinstance(value, Decimal):
         return number(value.normalize())
-    return day(value) if isinstance(value, date) else str(value)
+    return calendar_day(value) if isinstance(value, date) else str(value)
 
 
 def option_label(field: Field, key: str) -> str:
@@ -83,20 +86,35 @@ def _text(field: Field, given: Any) -> str:
 
 
 def _number(field: Field, given: Any) -> Decimal:
-    try:
-        found = Decimal(str(given))
-    except InvalidOperation:
-        raise ValidationError(_("Write a number, such as %(example)s.") % {"example": "1250.5"}) from None
-    if not found.is_finite() or abs(found) >= LARGEST:
+    found = amount(str(given))
+    if found is None:
+        raise ValidationError(_("Write a number, such as %(example)s.") % {"example": "1250.5"})
+    if abs(found) >= LARGEST:
         raise ValidationError(_("This number is too large."))
     return round(found, 6)
 
 
 def _date(field: Field, given: Any) -> date:
+    """As the reader writes dates: see kept.text.dates."""
+    babel = reader().babel
+    pattern = babel.date_formats["short"].pattern
     try:
-        return date.fromisoformat(str(given).strip())
-    except ValueError:
-        raise ValidationError(_("Write a date, such as %(example)s.") % {"example": "2026-12-01"}) from None
+        return read_date(str(given), day_first=pattern.index("d") < pattern.index("M"), roc=babel.language == "zh")
+    except NoDate as problem:
+        raise ValidationError(_wrong_date(problem), code=problem.why) from None
+
+
+def _wrong_date(problem: NoDate) -> str:
+    example = calendar_day(now().date())
+    if problem.why == "hijri" and problem.near:
+        return _("This is a Hijri date, about %(day)s. Write the Gregorian day.") % {"day": calendar_day(problem.near)}
+    if problem.why == "hijri":
+        return _("This is a Hijri date. Write the Gregorian day, such as %(example)s.") % {"example": example}
+    if problem.why == "short_year":
+        return _("Write the year with four figures, such as %(example)s.") % {"example": "2026-12-01"}
+    if problem.why == "no_year":
+        return _("Write the year too, such as %(example)s.") % {"example": "2026-12-01"}
+    return _("Write a date, such as %(example)s.") % {"example": "2026-12-01"}
 
 
 def _option(field: Field, given: Any) -> str:

@@ -6,16 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import DateTimeField, Value
+from django.db.models import DateTimeField, Q, Value
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from kept.accounts.permissions import allowed
+from kept.events.clock import now
 from kept.inbox.access import conversations_at_company, conversations_of, scheduled_among, undelivered_in
+from kept.inbox.checklists import in_order
+from kept.inbox.field_access import people_for_fields
+from kept.inbox.filled import filled_fields
 from kept.inbox.history import happenings
-from kept.inbox.models import Conversation
+from kept.inbox.models import Conversation, State
 from kept.inbox.siding import MOST, sides_of, sides_waiting
-from kept.inbox.situation import situation_of
+from kept.inbox.situation import open_elsewhere, situation_of
 from kept.inbox.together import together_with
 
 
@@ -32,13 +36,12 @@ MOST_HAPPENINGS = 30
 
 
 def earlier(request: HttpRequest, conversation: Conversation) -> str:
-    """The facts of their situation (M26), and what they wrote about before. Four queries."""
-    before = list(
-        conversations_of(request.user, conversation.person)
-        .filter(merged_into=None)
-        .exclude(pk=conversation.pk)[: MOST_EARLIER + 1]
-    )
-    lines = situation_of(request.user, conversation)
+    """The facts of their situation (M26), and what they wrote about before. Three queries."""
+    rows = conversations_of(request.user, conversation.person).filter(merged_into=None).exclude(pk=conversation.pk)
+    newest, still_open = rows[: MOST_EARLIER + 1], open_elsewhere(request.user, conversation)
+    found = list(rows.filter(Q(pk__in=newest.values("pk")) | Q(pk__in=still_open.values("pk"))))
+    before, others = found[: MOST_EARLIER + 1], [row for row in found if row.state != State.CLOSED][:3]
+    lines = situation_of(request.user, conversation, others)
     if not before and not lines:
         return ""
     context = {
@@ -61,6 +64,40 @@ def together(request: HttpRequest, conversation: Conversation) -> str:
     found = together_with(request.user, conversation)
     context = {"conversation": conversation, "found": found, "may_answer": allowed(request.user, "answer")}
     return render_to_string("inbox/_together.html", context, request) if found else ""
+
+
+def fields(request: HttpRequest, conversation: Conversation) -> str:
+    """The fields of the house, each filled in where it stands. Two queries, three where one names a person."""
+    return fields_again(request, conversation)
+
+
+def fields_again(
+    request: HttpRequest, conversation: Conversation, *, wrong: dict[int, dict[str, str]] | None = None
+) -> str:
+    """The same again, with what is `wrong`: {field id: {typed, problem}}."""
+    rows = filled_fields(conversation)
+    if not rows:
+        return ""
+    context = {
+        "conversation": conversation, "fields": rows, "wrong": wrong or {}, "may_answer": allowed(request.user, "answer"),
+        "people": people_for_fields(conversation, [row.field for row in rows]), "today": now().date().isoformat(),
+    }  # fmt: skip
+    return render_to_string("inbox/_fields.html", context, request)
+
+
+def checklist(request: HttpRequest, conversation: Conversation) -> str:
+    """What is still to be done, step by step. One query."""
+    return checklist_again(request, conversation)
+
+
+def checklist_again(request: HttpRequest, conversation: Conversation, *, problem: str = "", typed: str = "") -> str:
+    """The same again, with what is wrong with the step that was `typed`."""
+    steps = in_order(conversation)
+    context = {
+        "conversation": conversation, "steps": steps, "done": sum(step.done_at is not None for step in steps), "problem": problem, "typed": typed,
+        "may_answer": allowed(request.user, "answer"),
+    }  # fmt: skip
+    return render_to_string("inbox/_checklist.html", context, request)
 
 
 def history(request: HttpRequest, conversation: Conversation) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -30,18 +30,22 @@ class Line:
     url: str
 
 
-def situation_of(user: Any, conversation: Conversation) -> list[Line]:
-    """What stands out, the most pressing first. Three queries."""
+def situation_of(user: Any, conversation: Conversation, others: list[Conversation] | None = None) -> list[Line]:
+    """What stands out, the most pressing first. Two queries, three without `others`, their further open conversations."""
     written = list(conversation.messages.human_inbound().order_by("id").values_list("id", "at"))
-    others = list(
-        conversations_of(user, conversation.person).exclude(pk=conversation.pk).exclude(state=State.CLOSED)[:3]
-    )
+    if others is None:
+        others = list(open_elsewhere(user, conversation))
     return [
         *_waiting(conversation, written),
         *_contacts(conversation, written),
         *_open_elsewhere(others),
         *_coming(user, conversation),
     ]
+
+
+def open_elsewhere(user: Any, conversation: Conversation) -> QuerySet[Conversation]:
+    """The person's other conversations that are not closed, the newest three."""
+    return conversations_of(user, conversation.person).exclude(pk=conversation.pk).exclude(state=State.CLOSED)[:3]
 
 
 def _waiting(conversation: Conversation, written: list[tuple]) -> list[Line]:

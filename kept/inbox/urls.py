@@ -5,6 +5,9 @@ from django.urls import path
 from kept.accounts.permissions import may
 from kept.inbox import (
     channel_views,
+    checklist_views,
+    closing_views,
+    field_views,
     message_views,
     paper_views,
     receipt_views,
@@ -18,7 +21,7 @@ app_name = "inbox"
 urlpatterns = [
     path("whom", may("answer", whom_views.found), name="whom"),
     path("conversations/<int:id>/assignment", may("assign", views.assignment), name="assignment"),
-    path("conversations/<int:id>/closure", may("answer", views.closure), name="closure"),
+    path("conversations/<int:id>/closure", may("answer", closing_views.closure), name="closure"),
     path("conversations/<int:id>/reopening", may("answer", views.reopening), name="reopening"),
     path("conversations/<int:id>/waiting", may("answer", views.waiting), name="waiting"),
     path("conversations/<int:id>/tags", may("answer", views.tags), name="tags"),
@@ -58,6 +61,21 @@ urlpatterns = [
         name="channel-signature",
     ),
     path("settings/channels/<int:id>/receipts", may("manage_channels", receipt_views.receipts), name="receipts"),
+    path("conversations/<int:id>/fields/<int:field>", may("answer", field_views.value), name="field-value"),
+    path("settings/fields", may("manage_fields", field_views.index), name="fields"),
+    path("settings/fields/new", may("manage_fields", field_views.new), name="field-new"),
+    path("settings/fields/<int:id>", may("manage_fields", field_views.one), name="field"),
+    path("settings/fields/<int:id>/retirement", may("manage_fields", field_views.retirement), name="field-retirement"),
+    path("settings/fields/<int:id>/place", may("manage_fields", field_views.place), name="field-place"),
+    path("conversations/<int:id>/steps", may("answer", checklist_views.steps), name="steps"),
+    path("conversations/<int:id>/step-templates", may("answer", checklist_views.step_templates), name="step-templates"),
+    path("conversations/<int:id>/steps/<int:step>", may("answer", checklist_views.step), name="step"),
+    path("settings/checklists", may("manage_fields", checklist_views.index), name="checklists"),
+    path("settings/checklists/new", may("manage_fields", checklist_views.new), name="checklist-new"),
+    path("settings/checklists/<int:id>", may("manage_fields", checklist_views.one), name="checklist"),
+    path(
+        "settings/checklists/<int:id>/removal", may("manage_fields", checklist_views.removal), name="checklist-removal"
+    ),
     path("settings/channels", may("manage_channels", channel_views.channels), name="channels"),
     path("settings/channels/new", may("manage_channels", channel_views.new), name="channel-new"),
     path("settings/channels/<int:id>", may("manage_channels", channel_views.channel), name="channel"),

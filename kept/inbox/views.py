@@ -10,7 +10,7 @@ from kept.inbox.access import shared_draft_in
 from kept.inbox.addressing import asked_in
 from kept.inbox.asking import set_ask
 from kept.inbox.attaching import Incoming
-from kept.inbox.closing import close, reopen, wait
+from kept.inbox.closing import reopen, wait
 from kept.inbox.drafting import hand_over, keep_own, save_draft, take_over
 from kept.inbox.following import follow, unfollow
 from kept.inbox.looking import leave, look
@@ -33,11 +33,6 @@ def assignment(request: HttpRequest, conversation: Conversation):
         id = number(request, "to_team")
         found["to_team"] = team_for(request.user, id) if id else None
     assigning.assign(conversation, by=request.user, expected=number(request, "version"), **found)
-
-
-@act
-def closure(request: HttpRequest, conversation: Conversation):
-    close(conversation, because=request.POST.get("because", ""), by=request.user, expected=number(request, "version"))
 
 
 @act
