@@ -51,7 +51,7 @@ class BulkActIn(Schema):
     act: Annotated[str, Field(max_length=30)]
     value: str | int | list[str] = ""
     ids: Annotated[list[int], Field(max_length=bulk_acts.MOST)] = []
-    view: str = Field("", max_length=120, description="all that this list holds now: mine, team, unassigned, waiting, closed, all")  # fmt: skip
+    view: str = Field("", max_length=120, description="all that this list holds now: mine, team, unassigned, waiting, snoozed, closed, all, or a saved view as v12")  # fmt: skip
 
 
 @router.get("/bulk-acts", may="answer", response=Listed[BulkActShown])

@@ -34,10 +34,11 @@ _pause = threading.Event()
 def run(bulk_id: int) -> None:
     """Do what is left of a run, for a while; then queue up again. Safe to run twice: what is done is marked as done."""
     end = time.perf_counter() + TURN
-    while (began := time.perf_counter()) < end:
+    while time.perf_counter() < end:
+        began = time.thread_time()
         if not next_part(bulk_id):
             return
-        _pause.wait(time.perf_counter() - began)  # as long as it took: pages are answered meanwhile
+        _pause.wait(time.thread_time() - began)  # as long as it computed: pages are answered meanwhile
     run.enqueue(bulk_id)
 
 

@@ -58,6 +58,17 @@ def test_a_whole_list_is_what_it_held_when_it_was_asked_for(heap, amal, conversa
     assert counts(through(bulk)) == (1, 1, 0, 0) and names_of(conversation) == ["courier"]
 
 
+def test_all_of_a_saved_view_is_meant_by_its_number(heap, conversation, amal, mei):
+    from kept.inbox.view_saving import create_view
+
+    assign(heap(3)[0], to_user=amal, by=amal)
+    view = create_view(name="Amal's", filter={"field": "assignee", "op": "is", "value": "me"}, by=mei, audience="all")
+    bulk = through(begin("tag", ["courier"], view=f"v{view.pk}", by=amal))
+    assert counts(bulk) == (1, 1, 0, 0)
+    with pytest.raises(Http404):
+        begin("tag", ["courier"], view="v999999", by=amal)
+
+
 def test_who_still_waits_is_left_and_the_report_says_why(heap, conversation, amal):
     bulk = through(begin("close", ids=[*ids(heap(5)), conversation.pk], by=amal))
     assert counts(bulk) == (6, 5, 0, 1)
