@@ -1,4 +1,4 @@
-"""python -m bench [pages views load import mail start memory] [--sizes 1000,20000] [--corpus FILE]"""
+"""python -m bench [pages views load import mail acts start memory] [--sizes 1000,20000] [--corpus FILE]"""
 
 import argparse
 import subprocess
@@ -7,7 +7,7 @@ import time
 
 from bench import report
 
-PARTS = ("start", "memory", "load", "import", "mail", "views", "pages")
+PARTS = ("start", "memory", "load", "import", "mail", "acts", "views", "pages")
 SIZES = "1000,20000,100000,1000000"
 
 
@@ -54,6 +54,10 @@ def run(part: str, chosen: argparse.Namespace) -> None:
         from bench import mail
 
         mail.measure(chosen.mails, chosen.mails * 10)
+    elif part == "acts":
+        from bench import acts
+
+        acts.measure()
     elif part == "load":
         from bench import first_load
 
