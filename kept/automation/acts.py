@@ -15,10 +15,12 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from kept.accounts.permissions import allowed
 from kept.automation import ways_back
 from kept.automation.arguments import COLLEAGUE, LINE, NOTHING, REASON, TAGS, TEAM, Argument
+from kept.automation.each import each
 from kept.automation.ways_back import WayBack
 from kept.inbox.access import conversation_for
 from kept.inbox.asking import describe_many
 from kept.inbox.assignment import assign_many
+from kept.inbox.blocking import mark_spam
 from kept.inbox.closing import close_many, reopen_many, wait_many
 from kept.inbox.models import Conversation
 from kept.inbox.refusing import Refused, one
@@ -49,6 +51,7 @@ TABLE = [
     Act("reopen", gettext_lazy("Open again"), "rotate-ccw", "answer", NOTHING, lambda rows, value, by: reopen_many(rows, by=by), ways_back.STATE),
     Act("wait", gettext_lazy("Wait for the customer"), "hourglass", "answer", NOTHING, lambda rows, value, by: wait_many(rows, by=by), ways_back.STATE),
     Act("close", pgettext_lazy("act", "Close"), "check", "answer", REASON, lambda rows, value, by: close_many(rows, because=value, by=by), ways_back.STATE),
+    Act("spam", gettext_lazy("It is spam"), "ban", "answer", NOTHING, each(lambda row, value, by: mark_spam(row, by=by)), ways_back.SPAM),
     Act("take", gettext_lazy("Assign to me"), "user-check", "assign", NOTHING, lambda rows, value, by: assign_many(rows, to_user=by, by=by), ways_back.OWNER),
     Act("assign", gettext_lazy("Assign to a colleague"), "user-round", "assign", COLLEAGUE, lambda rows, value, by: assign_many(rows, to_user=value, by=by), ways_back.OWNER),
     Act("back_to_team", gettext_lazy("Give back to the team"), "users", "assign", NOTHING, lambda rows, value, by: assign_many(rows, to_user=None, by=by), ways_back.OWNER),

@@ -10,6 +10,7 @@ from typing import Any
 from kept.accounts.models import Team, User
 from kept.inbox.asking import describe_many
 from kept.inbox.assignment import assign_many
+from kept.inbox.blocking import let_in
 from kept.inbox.closing import close_many, reopen_many, wait_many
 from kept.inbox.models import Conversation, State, StateChange
 from kept.inbox.refusing import Refused
@@ -77,7 +78,14 @@ def _to_ask(rows: Rows, made: Any, was: Any, by: Any) -> Refused:
     return describe_many(rows, ask=was[0], by=by)
 
 
+def _to_no_spam(rows: Rows, made: Any, was: Any, by: Any) -> Refused:
+    for row in rows:
+        let_in(row, by=by)
+    return _to_state(rows, made, was, by)
+
+
 OWNER = WayBack(columns("assignee_id", "team_id"), _to_owner)
 STATE = WayBack(_states, _to_state)
 TAGS = WayBack(_tags, _to_tags, _tags_stand)
 ASK = WayBack(columns("ask"), _to_ask)
+SPAM = WayBack(_states, _to_no_spam)

@@ -33,7 +33,20 @@ def load() -> bool:
     take_in_letters(company.channel.address, start)
     write_macros()
     save_views()
+    put_together()
     return True
+
+
+def put_together() -> None:
+    """What belongs together, and somebody who is kept out."""
+    from kept.inbox.blocking import block
+    from kept.inbox.linking import link
+
+    mei = cast.user("Mei")
+    lamp, *meetings = Conversation.objects.filter(person__name="林威廷", side_of=None).order_by("pk")
+    for meeting in meetings:
+        link(meeting, to=lamp, by=mei)
+    block("domain", "cheap-watches.example", by=mei)
 
 
 def tell(story: Any, company, start: datetime) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, cast
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from kept.accounts.access import own_team_ids
@@ -87,8 +87,9 @@ def conversation_for(user: Any, id: int) -> Conversation:
 
 
 def conversations_of(user: Any, person: Any) -> QuerySet[Conversation]:
-    """A person's conversations as far as `user` may see them, newest first."""
-    return visible_conversations(user).filter(person=person).order_by("-last_at", "-id")
+    """A person's conversations as far as `user` may see them, newest first; not those merged into another of theirs."""
+    rows = visible_conversations(user).filter(person=person).exclude(merged_into__person=F("person"))
+    return rows.order_by("-last_at", "-id")
 
 
 def conversations_at_company(user: Any, organisation: Any) -> QuerySet[Conversation]:

@@ -76,9 +76,14 @@ def mark_spam(conversation: Conversation, *, by: Any, expected: int | None = Non
 def unmark_spam(conversation: Conversation, *, by: Any) -> Conversation:
     """Undo mark_spam(): who was kept out because of it comes in again, and they wait for an answer since they wrote."""
     with transaction.atomic():
-        for found in Block.objects.filter(conversation=conversation):
-            unblock(found, by=by)
+        let_in(conversation, by=by)
         return reopen(conversation, by=by)
+
+
+def let_in(conversation: Conversation, *, by: Any) -> None:
+    """Whoever was kept out because of a conversation is let in again."""
+    for found in Block.objects.filter(conversation=conversation).select_related("person", "conversation"):
+        unblock(found, by=by)
 
 
 def blocks_on(addresses: Iterable[str], *, person: Person | None = None) -> QuerySet[Block]:

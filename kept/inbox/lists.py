@@ -158,8 +158,9 @@ def legs_of(user_id: int, view: str, scope: Scope) -> list[ConversationQuerySet]
         "unassigned": {"assignee_id": None, "state": State.OPEN},
         "waiting": {"state": State.WAITING},
         "snoozed": {"state": State.SNOOZED},
-        "closed": {"state": State.CLOSED},
-        "all": {},
+        # One that was merged only leads to another, which has its own row.
+        "closed": {"state": State.CLOSED, "merged_into": None},
+        "all": {"merged_into": None},
     }
     return [without_hidden(everything.filter(**conditions[view]), scope.hidden)]
 

@@ -49,13 +49,16 @@ DESK = [
     "/settings/mail-services",
     "/settings/webhooks",
     "/bulk-acts",
+    "/settings/blocks",
     "/settings/macros",
     "/settings/macros/new",
     "/team-day",
 ]
 # The first of its kind, found by a link on another page.
 FOUND = {
-    "conversation": ("/inbox/all", "#rows a.cover"), "a broken promise": ("/promises/team", "a.what, .promise-row a.strong"),
+    "conversation": ("/inbox/all", "#rows a.cover"), "merging": ("/conversations/2", "main a[href$='/merging']"), "before a merge": ("/conversations/5/merging", "main a[href*='?into=']"),
+    "splitting": ("/conversations/4", "main a[href$='/splitting']"), "linking": ("/conversations/5", "main a[href$='/linking']"), "blocking": ("/conversations/2", "main a[href$='/blocking']"),
+    "files": ("/conversations/4", "main a[href$='/files']"), "paper": ("/conversations/4", "main a[href$='/paper']"), "a broken promise": ("/promises/team", "a.what, .promise-row a.strong"),
     "person": ("/people", "main a[href^='/people/']"), "team": ("/settings/teams", "main a[href^='/settings/teams/']:not([href$=new])"),
     "team's notices": ("/settings/teams/1", "main a[href$='/notices']"), "user": ("/settings/users", "main a[href^='/settings/users/']:not([href$=new])"), "channel": ("/settings/channels", "main a[href^='/settings/channels/']:not([href$=new])"),
     "who gets a team's work": ("/settings/teams/1", "main a[href$='/routing']"), "what somebody takes": ("/settings/teams/1/routing", "main a[href$='/hands']"),
