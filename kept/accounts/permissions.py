@@ -35,6 +35,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "see_silence": AGENTS,  # what nobody has answered or looked at
     "see_secrets": AGENTS,  # card and identity numbers that customers wrote, one message at a time
     "receive_mail": AGENTS,  # hand in mail by the API
+    "see_feedback": AGENTS,  # what customers gave and wrote at the end
     "see_team_promises": LEADS,
     "see_team_day": LEADS,
     "manage_channels": LEADS,

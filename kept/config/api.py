@@ -17,6 +17,8 @@ ROUTERS = [
     "automation",
     "workforce",
     "channels.form",
+    "channels.phone",
+    "feedback",
     "reports",
 ]
 

@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 
 from kept.accounts.models import Role, User
 from kept.config import cast
+from kept.config.demo_doors import FORM_KEY, open_doors
 from kept.config.demo_macros import write_macros
 from kept.config.demo_views import save_views
 from kept.config.letters import take_in_letters
@@ -31,6 +32,7 @@ def load() -> bool:
     for story in STORIES:
         tell(story, company, start)
     take_in_letters(company.channel.address, start)
+    open_doors(company, start)
     write_macros()
     save_views()
     put_together()
@@ -185,4 +187,5 @@ def guide(base: str) -> dict:
         "ahead": int(clock.offset().total_seconds() // 60),
         "now": clock.now(),
         "only_here": only_here,
+        "form": f"{base}form/{FORM_KEY}",
     }

@@ -118,6 +118,7 @@ INSTALLED_APPS = [
     "kept.reports",
     "kept.automation",
     "kept.workforce",
+    "kept.feedback",
     "kept.promises",
     "kept.inbox",
     "kept.people",

@@ -15,6 +15,7 @@ DOORS = [
     "workforce",
     "automation",
     "exchange.csv_people",
+    "feedback",
     "promises",
     "inbox",
     "people",

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from kept.channels.phone.outcomes import DIRECTIONS, OUTCOMES
 from kept.inbox.heard import way_text
 from kept.inbox.models import Message
 from kept.people.numbers import shown_number
+from kept.ui.formats import number
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,8 @@ def heard(message: Message | None) -> Heard | None:
         minutes = call.get("minutes")
         said = tuple(str(each) for each in words if each)
         return Heard("phone", said, minutes if isinstance(minutes, int) else None, _text(call, "number"))
+    if isinstance(score := marks.get("rating"), int):
+        return Heard("star", (_("Gave %(score)s of %(most)s") % {"score": number(score), "most": number(5)},))
     return Heard("pencil", (way,)) if (way := way_text(marks)) else None
 
 

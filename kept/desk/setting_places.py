@@ -18,6 +18,7 @@ PLACES = [
     ("manage_channels", "email:mailboxes", "inbox", gettext_lazy("Mailboxes"), gettext_lazy("Mail that is fetched from a server elsewhere")),
     ("manage_channels", "mail-services:index", "waypoints", gettext_lazy("Mail services"), gettext_lazy("Mail that a service hands over as it comes in")),
     ("manage_channels", "form:index", "clipboard-list", gettext_lazy("Forms"), gettext_lazy("Pages on which customers write, also inside your own site")),
+    ("manage_channels", "feedback:choices", "star", gettext_lazy("Satisfaction"), gettext_lazy("On which channels customers are asked how it was")),
     ("manage_channels", "phone:lines", "phone", gettext_lazy("Telephone"), gettext_lazy("Your numbers, so that calls are counted where they belong")),
     ("answer", "inbox:blocks", "ban", gettext_lazy("Blocked"), gettext_lazy("Whose mail waits in the quarantine")),
     ("answer", "automation:macros", "zap", gettext_lazy("Macros"), gettext_lazy("Words that are often said, and what is done with them")),

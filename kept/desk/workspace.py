@@ -1,5 +1,6 @@
 """The conversation page is a plain ordered list of panels: who it is, what we owe them, what was before."""
 
+from kept.feedback import panels as feedback_panels
 from kept.inbox import panels as inbox_panels
 from kept.people import panels as people_panels
 from kept.promises import panels as promise_panels
@@ -12,6 +13,7 @@ CONTEXT = [
     inbox_panels.checklist,
     inbox_panels.sides,
     inbox_panels.together,
+    feedback_panels.given,
     inbox_panels.earlier,
 ]
 

@@ -15,10 +15,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from kept.events.clock import now
+from kept.feedback.access import survey_of
 from kept.files.serving import response
 from kept.inbox.mail_channel import mail_channel
 from kept.people.facts import forget_fact
-from kept.portal import access
+from kept.portal import access, ratings
 from kept.portal import mailings as ending
 from kept.portal.access import Page
 from kept.portal.doors import chosen, customer
@@ -79,6 +80,20 @@ def give_time(request: HttpRequest, page: Page, id: int) -> HttpResponse:
 
 @require_POST
 @customer
+def say_how_it_was(request: HttpRequest, page: Page) -> HttpResponse:
+    """1 to 5 and a word, where she was asked."""
+    survey = survey_of(page.conversation)
+    if survey is None:
+        raise Http404
+    try:
+        ratings.given(request, survey, by=page.person)
+    except ValidationError as error:
+        return again(request, page, error)
+    return back(request, page, _("Thank you for telling us."), "rating")
+
+
+@require_POST
+@customer
 def forget(request: HttpRequest, page: Page, id: int) -> HttpResponse:
     forget_fact(access.fact_on(page, id), by=page.person)
     return back(request, page, _("Forgotten."))
@@ -97,21 +112,26 @@ def shown(request: HttpRequest, page: Page, **more: Any) -> dict:
     """Everything the page says."""
     said = access.said_on(page)
     answering = next((message.user for message in reversed(said) if message.user), page.conversation.assignee)
-    return {
-        "page": page,
-        "subject": page.subject,
-        "channel": mail_channel(page.conversation.channel),
-        "promises": promises_for_customer(page.conversation, page.person),
-        "said": said,
-        "newest": said[-1].pk if said else 0,
-        "answering": answering if answering and not answering.is_system else None,
-        "facts": access.facts_on(page),
-        "slack": slack,
-        "lang": chosen(request),
-        "nonce": token_urlsafe(12),
-        "wrong": "",
-        "text": "",
-    } | more
+    return (
+        {
+            "page": page,
+            "subject": page.subject,
+            "channel": mail_channel(page.conversation.channel),
+            "promises": promises_for_customer(page.conversation, page.person),
+            "said": said,
+            "newest": said[-1].pk if said else 0,
+            "answering": answering if answering and not answering.is_system else None,
+            "facts": access.facts_on(page),
+            "slack": slack,
+            "lang": chosen(request),
+            "nonce": token_urlsafe(12),
+            "wrong": "",
+            "text": "",
+        }
+        | ratings.context_of(request, survey_of(page.conversation))
+        | {"channel": mail_channel(page.conversation.channel)}
+        | more
+    )
 
 
 def slack(promise: Any) -> list[tuple[str, str]]:

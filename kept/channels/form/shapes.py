@@ -29,7 +29,7 @@ KINDS = {
 }
 MOST_QUESTIONS, MOST_CHOICES, MOST_SITES = 8, 40, 30
 LONGEST_WORDS, LONGEST_LABEL = 1000, 160
-_SITE = re.compile(r"(?:(https?)://)?((?:\*\.)?[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(?::(\d{1,5}))?")
+_SITE = re.compile(r"(?:(https?)://)?((?:\*\.)?[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(?::(\d{1,5}|\*))?")
 
 
 def languages(given: Sequence[str]) -> list[str]:
@@ -96,7 +96,7 @@ def sites(given: Sequence[str]) -> list[str]:
         if not plain:
             continue
         match = _SITE.fullmatch(plain)
-        if match is None or ".." in plain or int(match[3] or 0) > 65535:
+        if match is None or ".." in plain or (match[3] or "*") != "*" and int(match[3]) > 65535:
             raise ValidationError(
                 _("%(site)s is no site. Write it as %(example)s.")
                 % {"site": each.strip()[:100], "example": "shop.example"}
@@ -120,6 +120,6 @@ def is_allowed(origin: str, stored: Sequence[str]) -> bool:
         wanted, _slashes, site = source.partition("://")
         name, _colon, number = site.partition(":")
         same = host.endswith(name[1:]) and host != name[2:] if name.startswith("*.") else host == name
-        if same and scheme == wanted and port == number:
+        if same and scheme == wanted and (port == number or (number == "*" and port.isdigit())):
             return True
     return False

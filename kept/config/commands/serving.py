@@ -53,6 +53,7 @@ def greet() -> None:
     from django.db import connection
 
     from kept.config import cast
+    from kept.config.demo_doors import FORM_KEY
     from kept.config.serving_background import smtp_port
     from kept.inbox.models import Channel
 
@@ -66,6 +67,7 @@ def greet() -> None:
         "smtp": smtp_port(),
     }
     click.echo(json.dumps(line))
+    click.echo(f"The shop's form: {settings.BASE_URL}/form/{FORM_KEY}", err=True)
 
 
 @click.command()

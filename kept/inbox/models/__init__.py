@@ -1,6 +1,6 @@
 """What is said: channels, conversations, messages and notes, and the raw input they came from."""
 
-from kept.inbox.models.channels import Channel, ChannelAddress, Signature, Stage
+from kept.inbox.models.channels import ANSWERED_BY_MAIL, Channel, ChannelAddress, Signature, Stage
 from kept.inbox.models.conversations import (
     Because,
     Conversation,
@@ -24,6 +24,7 @@ from kept.inbox.models.snoozes import Follow, Snooze, Until
 from kept.inbox.models.views import Audience, Layout, SavedView, SavedViewQuerySet, ViewPin
 
 __all__ = [
+    "ANSWERED_BY_MAIL",
     "Attachment",
     "Audience",
     "Because",

@@ -120,3 +120,20 @@ def test_what_we_wrote_down_is_not_shown_to_her(conversation, amal):
     log_call(Call("in", "no_answer"), conversation=conversation, by=amal)
     shown = [message.text for message in conversation.messages.shown_to_customer()]
     assert len(shown) == 1 and "wedding" in shown[0]
+
+
+def test_over_the_api_with_a_promise(line, api, amal, viktor):
+    due = (clock.now() + HOUR).isoformat()
+    body = {"direction": "in", "number": "+962 79 123 4567", "name": "Huda", "text": "She asks for a lamp.", "promises": [{"what": "Call back", "due_at": due, "act": "call"}], "client_id": "c1"}  # fmt: skip
+    program = api(amal)
+    answers = [program.post("/api/v1/calls", body, content_type="application/json") for _twice in range(2)]
+    assert [answer.status_code for answer in answers] == [201, 201] and answers[0].json() == answers[1].json()
+    assert answers[0].json()["kind"] == "call" and len(answers[0].json()["promises"]) == 1
+    assert program.post("/api/v1/calls", body | {"number": "12"}, content_type="application/json").status_code == 422
+    assert (
+        program.post(
+            "/api/v1/calls", {"direction": "out", "conversation": 999999, "text": "x"}, content_type="application/json"
+        ).status_code
+        == 404
+    )
+    assert api(viktor).post("/api/v1/calls", body, content_type="application/json").status_code == 403
