@@ -18,11 +18,11 @@ FAMILIES = {
 }
 # Each first word of docs/events.md that is not above; a test compares.
 MORE = (
-    "alias", "answer", "ask", "availability", "block", "bulk_act", "call", "channel", "checklist",
+    "alias", "answer", "ask", "asking", "availability", "block", "bulk_act", "call", "channel", "checklist",
     "checklist_template", "device", "digest", "draft", "endpoint", "fact", "field", "focus", "form", "hands", "hours",
     "identity", "import", "link", "macro", "mailbox", "mailings", "notices", "organisation", "people", "people_import",
     "raw", "receipts", "room", "routing", "secrets", "segment", "shift", "side", "signature", "silence", "sound",
-    "subject", "team", "token", "view", "webhook",
+    "subject", "survey", "team", "token", "view", "webhook",
 )  # fmt: skip
 SHAPE = re.compile(r"(?P<family>[a-z_]{1,30})\.(?:\*|[a-z_]{1,30})")
 
