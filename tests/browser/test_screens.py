@@ -58,6 +58,13 @@ DESK = [
     "/settings/macros",
     "/settings/macros/new",
     "/team-day",
+    "/put-in",
+    "/calls/new",
+    "/learn/satisfaction",
+    "/settings/forms",
+    "/settings/forms/new",
+    "/settings/lines",
+    "/settings/satisfaction",
 ]
 # The first of its kind, found by a link on another page.
 FOUND = {

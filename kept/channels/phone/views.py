@@ -42,7 +42,7 @@ def new(request: HttpRequest) -> HttpResponse:
         else whom.context(request.user, who or given.get("number", ""), place)
     )
     return render(request, "phone/new.html", shown | {
-        "form": form, "keeps": keeps, "ticked": given.getlist("keeps"), "person": person, "typed": who, "zone_city": city(form.zone),
+        "form": form, "keeps": keeps, "ticked": given.getlist("keeps"), "person": person, "typed": who, "in_city": city(form.zone),
         "who_errors": form.errors.get("who", []),
     }, status=422 if form.errors else 200)  # fmt: skip
 
