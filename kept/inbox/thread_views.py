@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -45,7 +46,7 @@ def merging(request: HttpRequest, id: int) -> HttpResponse:
 
 @act
 def merge_now(request: HttpRequest, conversation: Conversation):
-    into = access.conversation_for(request.user, number(request, "into") or 0)
+    into = _named(request, "into")
     along = request.POST.get("reads_along") == "1"
     merge(conversation, into=into, reads_along=along, expected=number(request, "version"), by=request.user)
     said = _("#%(one)s was merged into this conversation.") % {"one": conversation.pk}
@@ -101,7 +102,7 @@ def linking(request: HttpRequest, id: int) -> HttpResponse:
 
 @act
 def link_now(request: HttpRequest, conversation: Conversation):
-    to = access.conversation_for(request.user, number(request, "to") or 0)
+    to = _named(request, "to")
     link(conversation, to=to, by=request.user)
     said = _("Belongs to #%(one)s now.") % {"one": now_in(to).pk}
     messages.success(request, said, extra_tags=reverse("inbox:unlink", args=[conversation.pk, now_in(to).pk]))
@@ -174,6 +175,14 @@ def unblock_now(request: HttpRequest, id: int) -> HttpResponse:
     unblock(found, by=request.user)
     messages.success(request, _("Let in again."))
     return redirect(reverse("inbox:blocks") if request.POST.get("next") == "blocks" else where)
+
+
+def _named(request: HttpRequest, field: str) -> Conversation:
+    """The conversation of a form's field. Raises ValidationError where none was chosen, Http404 for one not for them."""
+    chosen = number(request, field)
+    if chosen is None:
+        raise ValidationError({field: _("Choose a conversation.")})
+    return access.conversation_for(request.user, chosen)
 
 
 def _choose(request: HttpRequest, found: Conversation, action: str, field: str, title: str) -> HttpResponse:
