@@ -13,7 +13,7 @@ from kept.config.demo_doors import FORM_KEY, open_doors
 from kept.config.demo_macros import write_macros
 from kept.config.demo_views import save_views
 from kept.config.letters import take_in_letters
-from kept.config.stories import STORIES
+from kept.config.stories import BESIDE, STORIES
 from kept.events import clock
 from kept.events.actors import SYSTEM
 from kept.inbox.models import Conversation, State
@@ -32,6 +32,8 @@ def load() -> bool:
     for story in STORIES:
         tell(story, company, start)
     take_in_letters(company.channel.address, start)
+    for story in BESIDE:
+        tell(story, company, start, beside=True)
     open_doors(company, start)
     write_macros()
     save_views()
@@ -51,11 +53,13 @@ def put_together() -> None:
     block("domain", "cheap-watches.example", by=mei)
 
 
-def tell(story: Any, company, start: datetime) -> None:
+def tell(story: Any, company, start: datetime, *, beside: bool = False) -> None:
     """Play one story with the clock set back, through the verbs the desk uses."""
     # The verbs are imported here: the cast alone (for tests) needs none of them.
     person = cast.customer(story["customer"])
     place: dict = {"story": story, "person": person, "channel": company.channel, "conversation": None, "promise": None}
+    if beside:
+        place["conversation"] = Conversation.objects.get(person=person, subject=story["subject"])
     for minutes, what, *rest in story["steps"]:
         at = start - timedelta(minutes=minutes)
         with clock.freeze(at), transaction.atomic():
@@ -132,7 +136,39 @@ def _closes(place: dict, at: datetime, who: str) -> None:
     close(place["conversation"], because="thanks", by=cast.user(who))
 
 
-STEPS: dict[str, Any] = {"says": _says, "answers": _answers, "keeps": _keeps, "notes": _notes, "closes": _closes}
+def _asks(place: dict, at: datetime, who: str, name: str, address: str, text: str) -> None:
+    from kept.promises.asking_others import ask_others
+
+    box = {"name": name, "address": address}
+    place["side"] = ask_others(place["conversation"], text, to=[box], by=cast.user(who)).conversation
+
+
+def _tells(place: dict, at: datetime, text: str) -> None:
+    from kept.inbox.receiving import receive
+
+    side = place["side"]
+    sender = {"name": side.person.name, "address": side.person.identities.first().shown}
+    receive(side.channel, side.person, text=text, conversation=side, sender=sender, by=side.person)
+
+
+def _later(place: dict, at: datetime, who: str, text: str) -> None:
+    from kept.promises.later import later
+    from kept.promises.scheduling_answers import schedule_answer
+
+    conversation = place["conversation"]
+    schedule_answer(conversation, text, at=later(conversation).times[-1].at, client_id=f"demo-{conversation.pk}", by=cast.user(who))  # fmt: skip
+
+
+STEPS: dict[str, Any] = {
+    "says": _says,
+    "answers": _answers,
+    "keeps": _keeps,
+    "notes": _notes,
+    "closes": _closes,
+    "asks": _asks,
+    "tells": _tells,
+    "later": _later,
+}
 
 
 def customer_link(name: str) -> str | None:

@@ -1,7 +1,8 @@
 """The demo's small true stories, as they were said. Times are minutes before now; {due} is a promise's time as the customer reads it.
 
 A story is told in steps: ("says", text) the customer writes · ("answers", who, text, promise) one of us answers, perhaps with
-a promise {what, in (minutes from then), act} · ("keeps", who, record) · ("notes", who, text) · ("closes", who).
+a promise {what, in (minutes from then), act} · ("keeps", who, record) · ("notes", who, text) · ("closes", who) ·
+("asks", who, name, address, text) somebody else beside it · ("tells", text) they answer · ("later", who, text) leaves in the morning.
 """
 
 STORIES = [
@@ -61,6 +62,7 @@ STORIES = [
         "steps": [
             (3 * 60, "says", "Our son only sleeps when the moon lamp is on. Is it safe to leave it on the whole night, every night? It gets a little warm."),
             (2 * 60 + 40, "notes", "Amal", "@Mei do we know the surface temperature after eight hours? I would rather say “I will find out” than guess with a nursery."),
+            (20, "later", "Amal", "Good morning Hana,\n\nYes, the moon lamp may stay on all night: it was tested for twelve hours in a nursery and stays below 40 °C. Sleep well, all three of you."),
         ],
     },
     {
@@ -79,6 +81,17 @@ STORIES = [
         "steps": [
             (5 * 60, "says", "Good morning, invoice 1187 lacks our tax number. Could you send it again with JO-556-201 before we close the month?"),
             (4 * 60, "answers", "Mei", "Good morning,\n\nYes. I will send you the corrected invoice by {due}.", {"what": "Send the corrected invoice 1187", "in": 9 * 60, "act": "link"}),
+        ],
+    },
+]  # fmt: skip
+
+# What goes on beside a story that was told: later, so that the stories keep their numbers.
+BESIDE = [
+    {
+        "customer": "Salma Haddad", "subject": "لم يصل الخاتم، وكان موعده الثلاثاء",
+        "steps": [
+            (24, "asks", "Amal", "Jabal Couriers", "desk@jabal.example", "مرحبًا، على أي سيارة الطرد 20418؟ العرس يوم السبت، والخاتم يجب أن يصل قبله."),
+            (6, "tells", "وجدناه: هو على السيارة 7، ويمكن أن يصل اليوم بين الرابعة والسادسة. هل أحد في البيت؟"),
         ],
     },
 ]  # fmt: skip

@@ -4,14 +4,16 @@ import uuid
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
 
 from kept.accounts.permissions import allowed
 from kept.automation import panels as macro_panels
 from kept.desk.addressing import Addressees, addressees_of
+from kept.files.models import StoredFile
 from kept.inbox.addressing import asked_in
-from kept.inbox.attaching import Incoming, megabytes
+from kept.inbox.attaching import Incoming, claimed, megabytes
 from kept.inbox.closing import close, reopen
 from kept.inbox.drafting import drafts_around
 from kept.inbox.greeting import frame_for
@@ -62,7 +64,7 @@ def _composer(
     return {
         "kind": kind, "shared": False, "text": text, "client_id": client_id, "newer": [], "problems": [], "macros": "", "left_open": [], "hints": promise_panels.composer(request, conversation),
         "greeting": greeting, "closing": closing, "placeholder_name": conversation.person.called,
-        "most_bytes": settings.MAX_UPLOAD_BYTES, "most_mb": megabytes(settings.MAX_UPLOAD_BYTES), **_mail(request, conversation, chosen),
+        "tickets": tickets_of(request), "megabytes": megabytes, "most_bytes": settings.MAX_UPLOAD_BYTES, "most_mb": megabytes(settings.MAX_UPLOAD_BYTES), **_mail(request, conversation, chosen),
     }  # fmt: skip
 
 
@@ -86,7 +88,7 @@ def send(request: HttpRequest, conversation: Conversation) -> None:
 
 
 def _send(request: HttpRequest, conversation: Conversation) -> None:
-    post, files = request.POST, [Incoming.of_upload(file) for file in request.FILES.getlist("files")]
+    post, files = request.POST, files_of(request)
     if post.get("kind") == Kind.NOTE:
         note(
             conversation, text=post.get("text", ""), by=request.user, client_id=post.get("client_id"), attachments=files
@@ -106,6 +108,21 @@ def _send(request: HttpRequest, conversation: Conversation) -> None:
     with transaction.atomic():
         answer(conversation, post.get("text", ""), hold_seconds=HOLD, **said)
         _then(conversation, post.get("then", ""), request.user)
+
+
+def files_of(request: HttpRequest) -> list[Incoming]:
+    """The files of a sent form: those that went up before it, by their tickets, and those that came with it."""
+    before = claimed(request.POST.getlist("ticket"), by=request.user)
+    return [*(Incoming(file) for file in before), *map(Incoming.of_upload, request.FILES.getlist("files"))]
+
+
+def tickets_of(request: HttpRequest) -> list[tuple[str, StoredFile]]:
+    """The tickets of a form that is shown again, with their files; none where one of them is old."""
+    given = request.POST.getlist("ticket")
+    try:
+        return list(zip(given, claimed(given, by=request.user), strict=True))
+    except ValidationError:
+        return []
 
 
 def _then(conversation: Conversation, then: str, by: Any) -> None:

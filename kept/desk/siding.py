@@ -13,7 +13,7 @@ from kept.desk import board, composing
 from kept.desk.file_names import called
 from kept.inbox.access import files_of
 from kept.inbox.addressing import asked_in
-from kept.inbox.attaching import Incoming, megabytes
+from kept.inbox.attaching import megabytes
 from kept.inbox.forwarding import author_of
 from kept.inbox.models import Attachment, Conversation, Kind, Message
 from kept.inbox.opening import holds_secrets
@@ -54,7 +54,7 @@ def begun(
         "to": post.get("to", ""), "cc": post.get("cc", ""), "text": post.get("text", ""), "numbers": "numbers" in post,
         "subject": post.get("subject", masked(bare_subject(forward.subject if forward else "") or bare_subject(parent.subject))),
         "client_id": post.get("client_id") or uuid.uuid4().hex, "signature": signature_for(parent, request.user),
-        "most_bytes": settings.MAX_UPLOAD_BYTES, "most_mb": megabytes(settings.MAX_UPLOAD_BYTES),
+        "tickets": composing.tickets_of(request), "megabytes": megabytes, "most_bytes": settings.MAX_UPLOAD_BYTES, "most_mb": megabytes(settings.MAX_UPLOAD_BYTES),
     }, request)  # fmt: skip
 
 
@@ -65,7 +65,7 @@ def send(request: HttpRequest, parent: Conversation, *, forward: Message | None)
     return ask_others(
         parent, post.get("text", ""), to=asked.get("to", []), cc=asked.get("cc", []), subject=post.get("subject", ""), forward=forward,
         numbers="numbers" in post, files=[each for each in files_of(parent) if str(each.pk) in chosen],
-        attachments=[Incoming.of_upload(file) for file in request.FILES.getlist("files")],
+        attachments=composing.files_of(request),
         client_id=post.get("client_id") or None, hold_seconds=composing.HOLD, by=request.user,
     )  # fmt: skip
 

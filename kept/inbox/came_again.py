@@ -23,7 +23,7 @@ def came_again(message: Message, *channels: Channel, by: Any) -> None:
     Nothing happens where it came by no other address than before. Event: message.came_again.
     """
     channel = message.conversation.channel
-    known = message.marks.get("addresses") or [channel.address, mail_channel(channel).address]
+    known = message.marks.get("addresses") or list(dict.fromkeys((channel.address, mail_channel(channel).address)))
     new = [channel for channel in channels if channel.address not in known]
     if not new or len(known) >= MOST_ADDRESSES:
         return

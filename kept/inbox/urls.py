@@ -13,6 +13,7 @@ from kept.inbox import (
     receipt_views,
     signature_views,
     thread_views,
+    upload_views,
     views,
     whom_views,
 )
@@ -50,6 +51,7 @@ urlpatterns = [
     path("conversations/<int:id>/transcript", may("read_conversations", paper_views.transcript), name="transcript"),
     path("settings/blocks", may("answer", thread_views.blocks), name="blocks"),
     path("blocks/<int:id>/removal", may("answer", thread_views.unblock_now), name="unblock"),
+    path("uploads", may("answer", upload_views.uploads), name="uploads"),
     path("attachments/<int:id>", may("read_conversations", message_views.attachment), name="attachment"),
     path("messages/<int:id>/html", may("read_conversations", message_views.html), name="message-html"),
     path("messages/<int:id>/raw", may("see_secrets", message_views.raw), name="message-raw"),

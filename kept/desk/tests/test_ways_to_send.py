@@ -95,3 +95,17 @@ def test_an_answer_in_between_is_read_before_the_other_is_sent_now(conversation,
     answer(conversation, "I am on it.", by=yusuf)
     assert desk.post(at("/scheduled-answer"), {"act": "now", "seen_message_id": seen}).status_code == 409
     assert Scheduled.objects.exists()
+
+
+def test_a_file_goes_up_before_its_message_and_is_nobody_elses(conversation, amal, yusuf, viktor, client_as, at):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    desk = client_as(amal)
+    send = lambda client: client.post("/uploads", {"file": SimpleUploadedFile("憑證.pdf", b"%PDF-1.7")})  # noqa: E731
+    assert send(client_as(viktor)).status_code == 403 and desk.post("/uploads").status_code == 422
+    ticket = send(desk).json()["ticket"]
+    assert sent(client_as(yusuf), at, ticket=ticket).status_code == 422
+    again = sent(desk, at, ticket=ticket, send_at="yesterday").content.decode()
+    assert "憑證.pdf" in again and ticket in again
+    sent(desk, at, ticket=ticket)
+    assert [file.name for file in Message.objects.get(kind=Kind.REPLY).attachments.all()] == ["憑證.pdf"]

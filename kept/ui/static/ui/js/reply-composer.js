@@ -110,6 +110,7 @@ customElements.define("reply-composer", class extends HTMLElement {
     if (this.leaving) return;
     this.leaving = true;
     await this.read();
+    await this.uploads;
     this.leaving = false;
     clearTimeout(this.draftTimer);
     this.draftTimer = 0;
