@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kept.accounts.permissions import allowed
 from kept.automation import ways_back
-from kept.automation.arguments import COLLEAGUE, LINE, NOTHING, REASON, TAGS, TEAM, Argument
+from kept.automation.arguments import COLLEAGUE, LINE, NOTHING, PRIORITY, REASON, TAGS, TEAM, Argument
 from kept.automation.each import each
 from kept.automation.ways_back import WayBack
 from kept.inbox.access import conversation_for
@@ -23,6 +23,7 @@ from kept.inbox.assignment import assign_many
 from kept.inbox.blocking import mark_spam
 from kept.inbox.closing import close_many, reopen_many, wait_many
 from kept.inbox.models import Conversation
+from kept.inbox.prioritising import prioritise_many
 from kept.inbox.refusing import Refused, one
 from kept.inbox.tagging import retag_many
 
@@ -48,6 +49,7 @@ TABLE = [
     Act("ask", gettext_lazy("Say what the customer wants"), "pencil", "answer", LINE, lambda rows, value, by: describe_many(rows, ask=value, by=by), ways_back.ASK),
     Act("tag", gettext_lazy("Add tags"), "tag", "answer", TAGS, lambda rows, value, by: retag_many(rows, add=value, by=by), ways_back.TAGS),
     Act("untag", gettext_lazy("Take tags away"), "tag", "answer", TAGS, lambda rows, value, by: retag_many(rows, remove=value, by=by), ways_back.TAGS),
+    Act("priority", gettext_lazy("Set the priority"), "flag", "answer", PRIORITY, lambda rows, value, by: prioritise_many(rows, to=value, by=by), ways_back.PRIORITY),
     Act("reopen", gettext_lazy("Open again"), "rotate-ccw", "answer", NOTHING, lambda rows, value, by: reopen_many(rows, by=by), ways_back.STATE),
     Act("wait", gettext_lazy("Wait for the customer"), "hourglass", "answer", NOTHING, lambda rows, value, by: wait_many(rows, by=by), ways_back.STATE),
     Act("close", pgettext_lazy("act", "Close"), "check", "answer", REASON, lambda rows, value, by: close_many(rows, because=value, by=by), ways_back.STATE),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from kept.accounts.access import team_for, user_for, visible_teams, visible_users
 from kept.accounts.permissions import allowed
-from kept.inbox.models import Because
+from kept.inbox.models import Because, Priority
 from kept.inbox.tagging import LONGEST, MOST
 from kept.inbox.wording import ASK
 
@@ -71,6 +71,13 @@ def _line(user: Any, given: Any) -> str:
     return given
 
 
+def _priority(user: Any, given: Any) -> int:
+    found = {str(value): value for value in Priority.values}.get(str(given))
+    if found is None:
+        raise ValidationError(_("There is no such entry."))
+    return found
+
+
 def split_tags(typed: str) -> list[str]:
     """Tags typed in one field, with commas of any script between them."""
     return typed.replace("،", ",").replace("，", ",").replace("、", ",").split(",")
@@ -92,3 +99,4 @@ TEAM = Argument(
 REASON = Argument("choice", gettext_lazy("Reason, where nobody has answered"), _reason, lambda user: [(value, label) for value, label in Because.choices], may_be_empty=True)  # fmt: skip
 TAGS = Argument("tags", gettext_lazy("Tags, with commas between"), _tags)
 LINE = Argument("line", gettext_lazy("What the customer wants, in one line"), _line)
+PRIORITY = Argument("choice", gettext_lazy("Priority"), _priority, lambda user: [(value, label) for value, label in Priority.choices])  # fmt: skip

@@ -13,6 +13,7 @@ from kept.inbox.assignment import assign_many
 from kept.inbox.blocking import let_in
 from kept.inbox.closing import close_many, reopen_many, wait_many
 from kept.inbox.models import Conversation, State, StateChange
+from kept.inbox.prioritising import prioritise_many
 from kept.inbox.refusing import Refused
 from kept.inbox.tagging import retag_many, tags_of
 
@@ -89,3 +90,4 @@ STATE = WayBack(_states, _to_state)
 TAGS = WayBack(_tags, _to_tags, _tags_stand)
 ASK = WayBack(columns("ask"), _to_ask)
 SPAM = WayBack(_states, _to_no_spam)
+PRIORITY = WayBack(columns("priority"), lambda rows, made, was, by: prioritise_many(rows, to=was[0], by=by))

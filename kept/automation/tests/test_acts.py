@@ -31,6 +31,7 @@ def value_for(act, shop):
         "tag": ["late"],
         "untag": ["courier"],
         "ask": "The ring",
+        "priority": "1",
     }.get(act, "")
 
 

@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 from kept.automation import bulk_running
 from kept.automation.acts import ACTS, perform
 from kept.automation.bulk_acts import begin, undo
-from kept.automation.ways_back import ASK, OWNER, STATE, TAGS
+from kept.automation.ways_back import ASK, OWNER, PRIORITY, STATE, TAGS
 from kept.inbox.models import Conversation
 from kept.jobs.worker import run_due
 
-WAYS = [OWNER, STATE, TAGS, ASK]
-VALUES = {"ask": "The ring", "tag": ["late", "courier"], "untag": ["late"]}
+WAYS = [OWNER, STATE, TAGS, ASK, PRIORITY]
+VALUES = {"ask": "The ring", "tag": ["late", "courier"], "untag": ["late"], "priority": 2}
 ACT = st.sampled_from([name for name, act in ACTS.items() if act.way_back in WAYS])
 STEPS = st.lists(st.tuples(ACT, st.integers(0, 3)), max_size=5)
 
