@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from kept.inbox.access import Scope, scope_of, visible_views, without_hidden
+from kept.inbox.access import Scope, scope_of, view_for, without_hidden
 from kept.inbox.condition_fields import Table
 from kept.inbox.condition_names import asker_for
 from kept.inbox.condition_trees import EVERYTHING, Leaf, Node, leaves, read, where
@@ -70,12 +70,14 @@ def of_filter(user: Any, data: Any, *, order: str = "last", scope: Scope | None 
 
 
 def list_named(user: Any, name: str) -> ConversationQuerySet | None:
-    """All of a list by its name in addresses ("mine", "v12"), for acts on the whole of it; None where there is no such list."""
+    """All of a list by its name in addresses ("mine", "v12"), for acts on the whole of it; None for any other name.
+
+    Http404 for a saved view that is not there for `user`.
+    """
     if name in VIEWS:
         return view_of(user, name)
     id = whole(name[1:]) if name[:1] == "v" else None
-    view = visible_views(user).filter(pk=id).first() if id else None
-    return of_view(user, view).all() if view else None
+    return of_view(user, view_for(user, id)).all() if id else None
 
 
 def counts_of(user: Any, views: Sequence[SavedView], *, scope: Scope | None = None) -> dict[int, Counted]:
