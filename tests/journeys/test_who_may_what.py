@@ -33,13 +33,7 @@ LET_IN = "let in"
 # 405: no such way in. 422: the words of the request were wrong before anything was looked for.
 ALSO = {403: {403, 405}, 404: {404, 405, 422}}
 # What these objects have none of: they were not put aside, did not fail, and came without raw input.
-EMPTY = {"html", "raw", "delivery", "snooze", "scheduled-answer"}
-# 405: no such way in. 422: the words of the request were wrong before anything was looked for.
-ALSO = {403: {403, 405}, 404: {404, 405, 422}}
-# Inside there is nothing of the kind: these objects were not put aside, did not fail and have no raw input.
-EMPTY = {
-    ("get", "/messages/{}/html"), ("get", "/messages/{}/raw"), ("post", "/messages/{}/delivery"), ("get", "/messages/{}/delivery"), ("get", "/conversations/{}/snooze"),
-}  # fmt: skip
+EMPTY = {"html", "raw", "delivery", "snooze", "scheduled-answer", "draft-takeover"}
 
 
 @dataclass(frozen=True)
