@@ -40,7 +40,7 @@ def close_many(
             rows = [row for row in rows if row.pk not in missing]
         unanswered = {row.pk for row in rows if row.waiting_since is not None}
         for row in rows:
-            row.waiting_since = None
+            row.waiting_since = row.thanked_at = None
         to_state_many(rows, State.CLOSED, by=by, because=because)
         wake_those_waiting_for(rows)
         record_many(

@@ -29,6 +29,7 @@ from kept.people.guessing import Hint, guess_many
 from kept.people.models import Person
 from kept.people.moving import survivor_of
 from kept.text.language import detect
+from kept.text.thanks import only_thanks
 
 SETTLE = "UPDATE inbox_raw SET message_id = %s, duplicate = %s, settled_at = %s, reason = '' WHERE id = %s"
 
@@ -290,6 +291,8 @@ def _apply(item: Received, place: _Place, message: Message) -> None:
         conversation.language = message.language
     if item.automatic:
         return
+    answered = conversation.waiting_since is None and not place.opened
+    conversation.thanked_at = message.at if answered and not item.attachments and only_thanks(item.text) else None
     conversation.waiting_since = conversation.waiting_since or message.at
     conversation.ask = conversation.ask or ask_of(item.subject, item.text)
     conversation.state = State.OPEN

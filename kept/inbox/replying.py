@@ -130,7 +130,7 @@ def _apply(conversation: Conversation, message: Message, by: Any) -> None:
     if message.automatic:  # the list shows what people said
         return
     conversation.preview = preview(message.text or message.full_text)
-    conversation.waiting_since = None
+    conversation.waiting_since = conversation.thanked_at = None
     if conversation.state != State.SNOOZED:  # put aside it stays: it comes back when it was to
         to_state(conversation, State.WAITING, by=by, because="answered")
     if isinstance(by, User):

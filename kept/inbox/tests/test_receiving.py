@@ -164,3 +164,25 @@ def test_whose_turn_it_is_can_only_be_theirs_when_they_were_answered(conversatio
 
     with pytest.raises(ValidationError):
         wait(conversation, by=amal)
+
+
+def test_a_message_that_only_thanks_is_offered_to_be_closed_and_never_closes_by_itself(
+    conversation, salma, amal, client_as
+):
+    def write(text):
+        receive(conversation.channel, salma, text=text, conversation=conversation, by=salma)
+        conversation.refresh_from_db()
+        return conversation.thanked_at
+
+    assert write("Thank you!") is None  # her question is still open
+    reply(conversation, "It is in Amman.", by=amal)
+    assert write("شكرا جزيلا") and conversation.state == "open" and conversation.waiting_since
+    desk = client_as(amal)
+    head = desk.get(f"/conversations/{conversation.pk}/head").content.decode()
+    assert 'data-key="y"' in head and "hand-heart" in desk.get("/inbox/all/rows").content.decode()
+    assert write("Thank you. When does it arrive?") is None
+    reply(conversation, "Tomorrow.", by=amal)
+    assert write("Thanks!")
+    desk.post(f"/conversations/{conversation.pk}/closure", {"because": "thanks", "version": conversation.version})
+    conversation.refresh_from_db()
+    assert conversation.state == "closed" and conversation.thanked_at is None
