@@ -6,12 +6,14 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from kept.events.clock import now
 from kept.events.recording import Happened, record_many
 from kept.inbox.changing import changing_many, to_state_many
 from kept.inbox.fields import FieldsMissing, missing_to_close
 from kept.inbox.models import Because, Conversation, State
 from kept.inbox.refusing import Refused, one
 from kept.inbox.snoozing import wake_those_waiting_for
+from kept.inbox.telling_followers import tell_followers
 from kept.inbox.unanswered import answered_among, is_never_answered, waiting_since_many
 from kept.people.models import Person
 
@@ -43,6 +45,7 @@ def close_many(
             row.waiting_since = row.thanked_at = None
         to_state_many(rows, State.CLOSED, by=by, because=because)
         wake_those_waiting_for(rows)
+        tell_followers(rows, "closed", by=by, key=now().isoformat())
         record_many(
             [
                 Happened(
@@ -78,6 +81,7 @@ def reopen_many(conversations: Iterable[Conversation], *, by: Any, expected: int
         for row in rows:
             row.waiting_since = since.get(row.pk)
         to_state_many(rows, State.OPEN, by=by)
+        tell_followers(rows, "opened", by=by, key=now().isoformat())
         record_many([Happened("conversation.reopened", row, [_person(row)]) for row in rows], by=by)
     return {}
 

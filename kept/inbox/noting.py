@@ -16,6 +16,7 @@ from kept.inbox.models import Conversation, Kind, Mention, Message
 from kept.inbox.reading import mark_seen
 from kept.inbox.repeats import written_before
 from kept.inbox.telling import tell_of_mention
+from kept.inbox.telling_followers import tell_followers
 
 LONGEST = 50_000
 
@@ -60,6 +61,7 @@ def note(
         tell_of_mention(message, [each for each in found.users if each != by], name)
         through = [each for each in found.members if each != by and each not in found.users]
         tell_of_mention(message, through, name, kind="team_mention")
+        tell_followers([conversation], "noted", by=by, key=str(message.pk))
     return message
 
 

@@ -27,6 +27,7 @@ from kept.inbox.repeats import written_before
 from kept.inbox.siding import refuse_the_customer
 from kept.inbox.signing import signature_under
 from kept.inbox.summing_up import sum_up
+from kept.inbox.telling_followers import tell_followers
 from kept.inbox.unanswered import waiting_since
 from kept.inbox.wording import SUBJECT, bare_subject, one_line, preview
 from kept.jobs.tasks import task
@@ -63,6 +64,8 @@ def reply(
         _deliver(message, hold_seconds)
         _apply(conversation, message, by)
         record("message.sent", message, by=by, about=[conversation, conversation.person], data={"automatic": automatic})
+        if not automatic and not hold_seconds:
+            tell_followers([conversation], "answered", by=by, key=str(message.pk))
     return message
 
 
@@ -148,6 +151,7 @@ def release(message_id: int) -> None:
         held = Delivery.objects.filter(message=message, state=DeliveryState.HELD)
         if held.update(state=DeliveryState.QUEUED, next_try_at=None):
             record("message.released", message, by=SYSTEM, about=[conversation])
+            tell_followers([conversation], "answered", by=message.user or SYSTEM, key=str(message.pk))
 
 
 def undo(message: Message, *, by: Any) -> Conversation:

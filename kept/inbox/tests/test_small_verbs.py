@@ -9,11 +9,15 @@ from kept.events.clock import freeze, now
 from kept.inbox.asking import set_ask
 from kept.inbox.assignment import assign
 from kept.inbox.channels import change_channel, channel_at, create_channel, default_channel, make_default
+from kept.inbox.closing import close
 from kept.inbox.drafting import drafts_of, others_with_drafts, save_draft
 from kept.inbox.following import follow, followers_of
 from kept.inbox.history import happenings
 from kept.inbox.looking import leave, look, others_here
+from kept.inbox.noting import note
 from kept.inbox.prioritising import prioritise
+from kept.inbox.receiving import receive
+from kept.inbox.replying import reply
 from kept.inbox.tagging import names_of, set_tags, tag, untag
 from kept.inbox.wording import ask_of, bare_subject, one_line
 
@@ -138,3 +142,16 @@ def test_only_who_sees_it_follows_it(conversation, finance, amal):
     assert followers_of(conversation) == []  # out of sight, out of hearing
     with pytest.raises(ValidationError):
         follow(conversation, by=amal)
+
+
+def test_followers_hear_of_what_others_do_until_they_lose_sight_of_it(conversation, finance, salma, amal, mei, care):
+    follow(conversation, by=amal)
+    receive(conversation.channel, salma, text="Any news?", conversation=conversation, by=salma)
+    reply(conversation, "It is in Amman.", by=mei)
+    note(conversation, "She is kind.", by=mei)
+    note(conversation, "I know.", by=amal)  # one's own is no news
+    close(conversation, by=mei)
+    assert amal.notices.filter(kind="followed").count() == 4
+    assign(conversation, to_team=finance, by=mei)
+    note(conversation, "Refunded.", by=mei)
+    assert amal.notices.filter(kind="followed").count() == 4
