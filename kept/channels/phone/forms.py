@@ -1,6 +1,7 @@
 """The form of a call, and that of a line of ours."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -58,7 +59,9 @@ class CallForm(Verbal):
         super().__init__(*args, **options | {"initial": first | options.get("initial", {})})
 
     def clean_at(self) -> Any:
-        return local(self.cleaned_data["at"], self.own_zone)
+        """The end of that minute: what she wrote within it was known when we spoke."""
+        at = local(self.cleaned_data["at"], self.own_zone)
+        return at if at > now() else min(at + timedelta(seconds=59), now())
 
     def clean_number(self) -> str:
         typed = self.cleaned_data["number"].strip()

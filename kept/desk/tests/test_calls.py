@@ -2,8 +2,10 @@
 
 import pytest
 
+from kept.events import clock
 from kept.inbox.models import Conversation, Kind
 from kept.promises.models import Promise
+from kept.promises.zones import wall
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +31,23 @@ def test_a_call_is_logged_from_its_conversation_with_a_promise_by_its_words(conv
     thread = desk.get(f"/conversations/{conversation.pk}").content.decode()
     assert "tel:+962791234567" in thread and "٤ دقائق" in thread  # Amal reads Arabic
     assert salma.identities.filter(kind="phone", value="+962791234567").exists()
+
+
+def test_a_call_of_this_minute_answers_what_she_wrote_in_it(conversation, amal, client_as):
+    wrote = clock.now().replace(second=20)
+    type(conversation).objects.filter(pk=conversation.pk).update(waiting_since=wrote)
+    conversation.messages.update(at=wrote)
+    page = {
+        "place": f"c{conversation.pk}",
+        "direction": "out",
+        "outcome": "reached",
+        "text": "About the ring.",
+        "at": wall(wrote, amal.timezone),
+    }
+    with clock.freeze(wrote.replace(second=40)):
+        client_as(amal).post("/calls/new", page)
+    conversation.refresh_from_db()
+    assert conversation.waiting_since is None
 
 
 def test_a_promise_without_a_time_is_asked_for_and_the_words_stay(conversation, amal, client_as):
