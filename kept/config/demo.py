@@ -51,6 +51,26 @@ def put_together() -> None:
     for meeting in meetings:
         link(meeting, to=lamp, by=mei)
     block("domain", "cheap-watches.example", by=mei)
+    add_doubles()
+    return True
+
+
+def add_doubles() -> None:
+    """Salma from her work, so that there is a likely duplicate, and a company with people in it."""
+    from kept.people.duplicates import look
+    from kept.people.finding import person_for
+    from kept.people.models import Organisation
+    from kept.people.naming import tag_person
+    from kept.people.organisations import join
+    from kept.people.segments import save_segment
+
+    mei, company = cast.user("Mei"), Organisation.objects.get(name="Haddad & Daughters")
+    join(cast.customer("Salma Haddad"), company, by=mei)
+    person_for("email", "salma@haddad.example", name="سلمى حداد", by=mei)
+    person_for("email", "accounts@haddad.example", name="Haddad Accounts", by=mei)
+    tag_person(cast.customer("Omar Said"), "trade", by=mei)
+    save_segment(name="العربية", conditions={"and": [{"field": "language", "op": "is", "value": "ar"}]}, by=mei)
+    look()
 
 
 def tell(story: Any, company, start: datetime, *, beside: bool = False) -> None:

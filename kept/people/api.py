@@ -1,7 +1,7 @@
-"""/people, /people/{id} and /people/{id}/facts; merging is in api_merging."""
+"""/people, /people/{id} and /people/{id}/facts; merging, names and groups are in the other api_ files."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -19,72 +19,16 @@ from kept.accounts.api_doors import (
     must_match,
     set_version,
 )
-from kept.people import access, api_merging
+from kept.people import access, api_groups, api_merging, api_names
+from kept.people.api_shapes import IdentityIn, PersonShown
 from kept.people.facts import forget_fact, tell_fact
 from kept.people.finding import Address, people_for
 from kept.people.knowing import add_identity, know
-from kept.people.models import Person, Source
+from kept.people.models import Person
 
 router = Router(tags=["People"])
-router.add_router("", api_merging.router)
-Kind = Literal["email", "phone", "handle"]
-
-
-class IdentityIn(Schema):
-    kind: Kind
-    value: Annotated[str, Field(min_length=1, max_length=320)]
-
-
-class IdentityShown(Shown):
-    id: int
-    kind: str
-    value: str
-    verified: bool
-    failing_since: datetime | None
-
-    @staticmethod
-    def resolve_value(identity: Any) -> str:
-        return identity.shown
-
-    @staticmethod
-    def resolve_verified(identity: Any) -> bool:
-        return identity.verified_at is not None
-
-
-class PersonShown(Shown):
-    model_config = example(
-        id=7, external_id=None, name="Salma Haddad", preferred_name="سلمى", honorific="أستاذة", pronunciation="", language="ar",
-        language_guessed=False, timezone="Asia/Amman", timezone_guessed=False, organisation=None,
-        identities=[{"id": 9, "kind": "email", "value": "salma@example.org", "verified": False, "failing_since": None}],
-        created_at="2026-11-21T08:00:00Z", version=1,
-    )  # fmt: skip
-
-    id: int
-    external_id: str | None
-    name: str
-    preferred_name: str
-    honorific: str
-    pronunciation: str
-    language: str
-    language_guessed: bool
-    timezone: str
-    timezone_guessed: bool
-    organisation: int | None = Field(None, alias="organisation_id")
-    identities: list[IdentityShown]
-    created_at: datetime
-    version: int
-
-    @staticmethod
-    def resolve_language_guessed(person: Any) -> bool:
-        return person.language_source == Source.GUESSED
-
-    @staticmethod
-    def resolve_timezone_guessed(person: Any) -> bool:
-        return person.timezone_source == Source.GUESSED
-
-    @staticmethod
-    def resolve_identities(person: Any) -> list:
-        return list(person.identities.all())
+for more in (api_merging, api_names, api_groups):
+    router.add_router("", more.router)
 
 
 class PersonChange(Schema):

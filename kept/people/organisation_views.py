@@ -32,7 +32,13 @@ def index(request: HttpRequest) -> HttpResponse:
         except ValidationError as error:
             form.refuse(error)
     page = lists.organisations_page(request.user, typed, after=request.GET.get("after", ""))
-    context = {"page": page, "typed": typed, "form": form, "may_change": may_change}
+    context = {
+        "page": page,
+        "typed": typed,
+        "form": form,
+        "may_change": may_change,
+        "may_export": allowed(request.user, "export_people"),
+    }
     return render(request, "people/organisations.html", context, status=422 if form.errors else 200)
 
 

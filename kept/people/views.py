@@ -11,6 +11,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from kept.accounts.permissions import allowed
 from kept.people import lists
 from kept.people.access import (
     fact_for,
@@ -37,7 +38,11 @@ def index(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("q", "")[:200]
     page = lists.page(request.user, typed, after=request.GET.get("after", ""))
     sounding = people_like(request.user, typed)[: lists.PAGE] if typed and not page.people else []
-    return render(request, "people/list.html", {"page": page, "typed": typed, "sounding": sounding})
+    may = {name: allowed(request.user, f"{right}_people") for name, right in RIGHTS.items()}
+    return render(request, "people/list.html", {"page": page, "typed": typed, "sounding": sounding, **may})
+
+
+RIGHTS = {"may_change": "manage", "may_import": "import", "may_export": "export"}
 
 
 @require_GET

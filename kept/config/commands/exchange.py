@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-KINDS = ["jsonl", "mbox", "maildir", "eml", "imap"]
+KINDS = ["jsonl", "csv", "mbox", "maildir", "eml", "imap"]
 
 
 @click.command("import")
@@ -16,7 +16,7 @@ KINDS = ["jsonl", "mbox", "maildir", "eml", "imap"]
     "kind",
     type=click.Choice(KINDS),
     help="jsonl: one file in the neutral format. mbox: a file, or a folder of them. maildir, eml: a folder. imap: "
-    "imaps://USER@HOST, a whole account. Default: by what PATH is.",
+    "imaps://USER@HOST, a whole account. csv: people, a line each. Default: by what PATH is.",
 )
 @click.option(
     "--channel", "address", help="Address of the channel the conversations belong to. Default: the default channel."
@@ -26,7 +26,14 @@ KINDS = ["jsonl", "mbox", "maildir", "eml", "imap"]
     multiple=True,
     help="A further address of ours, or @domain: mail from there is an answer. May be repeated.",
 )
-def import_(path: str, kind: str | None, address: str | None, ours: tuple[str, ...]) -> None:
+@click.option(
+    "--column", "columns", multiple=True, metavar="HEADING=FIELD",
+    help="csv: what a column is, where its heading does not say: name, email, phone, organisation … May be repeated.",
+)  # fmt: skip
+@click.option("--replace", is_flag=True, help="csv: what the file says goes before what is known.")
+def import_(
+    path: str, kind: str | None, address: str | None, ours: tuple[str, ...], columns: tuple[str, ...], replace: bool
+) -> None:
     """Bring in the conversations in PATH: a file of JSON lines, a mailbox in files, or an account on an IMAP server.
 
     Streamed, so that any size fits. Stopped half-way it goes on where it was when called again, and the same file
@@ -40,6 +47,8 @@ def import_(path: str, kind: str | None, address: str | None, ours: tuple[str, .
     import django
 
     django.setup()
+    if kind == "csv":
+        return _people(Path(path), columns, replace)
     from kept.config.importing_mail import Done, source_of
 
     try:
@@ -66,6 +75,28 @@ def _run(source: Any, kind: str, address: str | None) -> Any:
     return report
 
 
+def _people(path: Path, columns: tuple[str, ...], replace: bool) -> None:
+    from django.core.exceptions import ValidationError
+    from tqdm import tqdm
+
+    from kept.config.importing_people import import_people
+
+    said = dict(one.split("=", 1) for one in columns if "=" in one)
+    try:
+        with tqdm(total=path.stat().st_size, unit="B", unit_scale=True, disable=None, file=sys.stderr) as bar:
+            row = import_people(path, said, replace=replace, advanced=lambda position: bar.update(position - bar.n))
+    except OSError as error:
+        raise click.UsageError(str(error)) from None
+    except ValidationError as error:
+        raise click.UsageError(" ".join(error.messages)) from None
+    click.echo("Imported: " + (", ".join(f"{n} {name}" for name, n in sorted(row.counts.items())) or "nothing"))
+    for line in row.lines.filter(what="wrong").order_by("pk")[:20]:
+        click.echo(f"  left out, line {line.number}: {line.why}", err=True)
+    if row.problem or row.counts.get("wrong"):
+        click.echo(f"  {row.problem} All wrong lines: /people/imports/{row.pk}/report".replace("   ", "  "), err=True)
+        sys.exit(1)
+
+
 def _guessed(path: str) -> str:
     if path.startswith(("imap://", "imaps://")):
         return "imap"
@@ -74,7 +105,9 @@ def _guessed(path: str) -> str:
         raise click.UsageError(f"There is no such file or folder: {path}")
     if not place.is_dir():
         with click.open_file(path, "rb") as file:
-            return "mbox" if file.read(5) == b"From " else "jsonl"
+            return (
+                "csv" if place.suffix.lower() in (".csv", ".tsv") else "mbox" if file.read(5) == b"From " else "jsonl"
+            )
     return "maildir" if (place / "cur").is_dir() else "eml"
 
 

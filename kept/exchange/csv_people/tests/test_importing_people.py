@@ -163,3 +163,18 @@ def test_on_the_page_it_is_looked_at_mapped_and_brought_in(client_as, noor, amal
     assert client.post(f"{sent.url}/undoing").status_code == 302
     run_due(raising=True)
     assert not Person.objects.filter(name="林小姐").exists()
+
+
+def test_the_command_line_takes_any_encoding(db, tmp_path):
+    from click.testing import CliRunner
+
+    from kept.config.commands.exchange import import_
+
+    file = tmp_path / "customers.csv"
+    file.write_bytes("稱號,信箱\n陳小姐,chen@example.com.tw\n壞,沒有\n".encode("utf-16"))
+    done = CliRunner().invoke(import_, [str(file), "--column", "稱號=name"])
+    assert done.exit_code == 1 and "1 new, 1 wrong" in done.output, done.output
+    assert Person.objects.get(name="陳小姐").identities.get().value == "chen@example.com.tw"
+    empty = tmp_path / "empty.csv"
+    empty.write_bytes(b"")
+    assert "nothing in this file" in CliRunner().invoke(import_, [str(empty)]).output
