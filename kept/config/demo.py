@@ -38,6 +38,7 @@ def load() -> bool:
     write_macros()
     save_views()
     put_together()
+    add_doubles()
     return True
 
 
@@ -51,8 +52,6 @@ def put_together() -> None:
     for meeting in meetings:
         link(meeting, to=lamp, by=mei)
     block("domain", "cheap-watches.example", by=mei)
-    add_doubles()
-    return True
 
 
 def add_doubles() -> None:

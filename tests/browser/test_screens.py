@@ -76,8 +76,6 @@ FOUND = {
     "splitting": ("/conversations/4", "main a[href$='/splitting']"), "linking": ("/conversations/5", "main a[href$='/linking']"), "blocking": ("/conversations/2", "main a[href$='/blocking']"),
     "files": ("/conversations/4", "main a[href$='/files']"), "paper": ("/conversations/4", "main a[href$='/paper']"), "a broken promise": ("/promises/team", "a.what, .promise-row a.strong"),
     "asking somebody else": ("/conversations/2", "#more-menu a[data-key=d]"), "side conversation": ("/conversations/2", "main a[href*='/sides/']:not([href*=new])"),
-    "person": ("/people", "main a[href^='/people/']"), "team": ("/settings/teams", "main a[href^='/settings/teams/']:not([href$=new])"),
-    "conversation": ("/inbox/all", "#rows a.cover"), "a broken promise": ("/promises/team", "a.what, .promise-row a.strong"),
     "person": ("/people", "main .item a[href^='/people/']"), "team": ("/settings/teams", "main a[href^='/settings/teams/']:not([href$=new])"),
     "team's notices": ("/settings/teams/1", "main a[href$='/notices']"), "user": ("/settings/users", "main a[href^='/settings/users/']:not([href$=new])"), "channel": ("/settings/channels", "main a[href^='/settings/channels/']:not([href$=new])"),
     "who gets a team's work": ("/settings/teams/1", "main a[href$='/routing']"), "what somebody takes": ("/settings/teams/1/routing", "main a[href$='/hands']"),
