@@ -17,6 +17,8 @@ class IdentityIn(Schema):
 
 
 class IdentityShown(Shown):
+    model_config = example(id=9, kind="email", value="salma@example.org", verified=False, failing_since=None)
+
     id: int
     kind: str
     value: str
