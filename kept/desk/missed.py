@@ -119,7 +119,7 @@ def _sentence(rows: list[Any], conversation: Conversation, user: User, names: di
     count = Counter(name for _id, name, _kind, _by, _at, data in rows if not data.get("automatic"))
     said, others = [], _others(rows, names)
     if new := count["message.received"]:
-        words = ngettext("%(n)s word from %(name)s", "%(n)s words from %(name)s", new)
+        words = ngettext("%(n)s message from %(name)s", "%(n)s messages from %(name)s", new)
         said.append(words % {"n": number(new), "name": isolate(conversation.person.called)})
     if others["message.sent"]:
         said.append(_("%(who)s answered") % {"who": _list(others["message.sent"])})

@@ -26,6 +26,7 @@ PLACES = [
     ("manage_tokens", "accounts:tokens", "plug", gettext_lazy("Tokens"), gettext_lazy("Keys by which programs use the API")),
     ("manage_fields", "inbox:fields", "square-pen", gettext_lazy("Fields"), gettext_lazy("What your house wants to know of its conversations")),
     ("manage_fields", "inbox:checklists", "list-checks", gettext_lazy("Lists of steps"), gettext_lazy("What is done again and again, in order")),
+    ("manage_rooms", "notices:rooms", "message-square", gettext_lazy("Rooms in Slack and Teams"), gettext_lazy("Where your team talks, told of what happens here")),
     ("manage_webhooks", "webhooks:index", "megaphone", gettext_lazy("Webhooks"), gettext_lazy("Programs that hear of what happens here")),
 ]  # fmt: skip
 

@@ -17,7 +17,7 @@ NAMES = {
 
 
 class RoomForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=80, help_text=_("As it is called there."))
+    name = forms.CharField(label=_("Name of the room"), max_length=80, help_text=_("As it is called there."))
     kind = forms.ChoiceField(label=_("Service"), choices=RoomKind.choices)
     address = forms.CharField(
         label=_("Address of the incoming webhook"),

@@ -45,7 +45,7 @@ def test_each_conversation_is_one_line_since_i_was_here(away, amal, client_as):
         amal.language = "en"
         amal.save()
         page = client_as(amal).get("/catch-up").content.decode()
-    assert "2 words from" in page and "a note by" in page and "Hello?" in page
+    assert "2 messages from" in page and "a note by" in page and "Hello?" in page
     assert "refund" not in page  # a restricted team's is not hers to see
 
 
