@@ -23,7 +23,7 @@ from kept.inbox.identifying import bracketed, bracketed_all
 from kept.inbox.models import Channel, Conversation, Kind, Message, Raw, State, StateChange, ThreadId
 from kept.inbox.repeats import repeated, twins
 from kept.inbox.snoozing import woken_by_message
-from kept.inbox.telling import tell_of_inbound
+from kept.inbox.telling import tell_of_inbound, tell_of_new
 from kept.inbox.telling_followers import tell_followers
 from kept.inbox.wording import SUBJECT, ask_of, bare_subject, one_line, preview, storable, storable_box
 from kept.people.guessing import Hint, guess_many
@@ -370,6 +370,7 @@ def _record(items: list[Received], places: list[_Place], messages: list[Message]
     announce_received(
         [place.conversation for place in each if not place.opened], [p.conversation for p in each if p.opened]
     )
+    tell_of_new(place.conversation for place in each if place.opened)
     written = [row.conversation for row in each if not row.opened and row.newest and not row.newest.automatic]
     if written:
         tell_followers(written, "received", by=by, key=str(messages[-1].pk))

@@ -11,7 +11,8 @@ from kept.inbox.answerable import answerable_for
 from kept.inbox.mentioning import sees
 from kept.inbox.models import Conversation, DeliveryState, Message, Raw
 from kept.inbox.wording import one_line
-from kept.notices.kinds import who_want
+from kept.jobs.tasks import task
+from kept.notices.kinds import somebody_may_want, who_want
 from kept.notices.room_telling import tell_rooms
 from kept.notices.telling import tell
 from kept.text.secrets import masked
@@ -41,7 +42,7 @@ def tell_of_inbound(message: Message) -> None:
         title = lambda: _("%(name)s answered you about %(customer)s") % said  # noqa: E731
     tell(
         whose,
-        "reply",
+        "side" if parent is not None else "reply",
         title=title,
         body=one_line(masked(message.text[:2000]), 200),
         url=url_of(conversation),
@@ -104,19 +105,25 @@ def tell_of_failure(event: Any) -> None:
         tell(user, "failure", title=title, body=str(event.data.get("error", "")), url=url, key=f"failed:{event.pk}")
 
 
-def tell_team(event: Any) -> None:
-    """As a later reaction to conversation.opened: tell those of its team who want to know of whatever comes."""
-    id = event.subjects.filter(kind="conversation").values_list("subject_id", flat=True).first()
-    rows = Conversation.objects.filter(pk=id, imported_at=None, assignee=None)
-    conversation = rows.select_related("team", "person").first()
-    if conversation is None:
-        return
-    title = lambda: _("New from %(name)s: %(ask)s") % {"name": conversation.person.called, "ask": _ask(conversation)}  # noqa: E731
-    key = f"opened:{event.pk}"
-    tell_rooms("team", team=conversation.team, title=title, url=url_of(conversation), key=key)
-    members = conversation.team.members.filter(is_active=True) if conversation.team else ()
-    for user in who_want(members, "team"):
-        tell(user, "team", title=title, body=conversation.preview, url=url_of(conversation), key=key)
+def tell_of_new(conversations: Iterable[Conversation]) -> None:
+    """They came in just now: a job tells those of their teams who want to know of whatever comes, and the rooms."""
+    ids = [conversation.pk for conversation in conversations]
+    if ids and somebody_may_want("team"):
+        tell_teams.enqueue(ids)
+
+
+@task()
+def tell_teams(ids: list[int]) -> None:
+    """Tell of these conversations, if nobody has them yet. Safe to run twice."""
+    rows = Conversation.objects.filter(pk__in=ids, imported_at=None, assignee=None, side_of=None)
+    for conversation in rows.select_related("team", "person").order_by("pk"):
+        said = {"name": conversation.person.called, "ask": _ask(conversation)}
+        title = lambda said=said: _("New from %(name)s: %(ask)s") % said  # noqa: E731
+        url, key = url_of(conversation), f"opened:{conversation.pk}"
+        tell_rooms("team", team=conversation.team, title=title, url=url, key=key)
+        members = conversation.team.members.filter(is_active=True) if conversation.team else ()
+        for user in who_want(members, "team"):
+            tell(user, "team", title=title, body=conversation.preview, url=url, key=key)
 
 
 def _ask(conversation: Conversation) -> str:

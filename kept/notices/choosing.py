@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from kept.accounts.models import Team, User
 from kept.events.recording import record
-from kept.notices.kinds import KINDS, PRESETS, WAYS, Wanted
+from kept.notices.kinds import KINDS, PRESETS, WAYS, Wanted, look_again
 from kept.notices.models import TeamChoice
 
 
@@ -30,6 +30,7 @@ def choose_for_team(team: Team, *, wanted: Mapping[str, Sequence[str]] | None, b
         else:
             TeamChoice.objects.update_or_create(team=team, defaults={"wanted": table(wanted)})
         record("notices.chosen", team, by=by)
+    look_again()
 
 
 def choose_discretion(user: User, *, shows: str, by: Any) -> None:
@@ -66,3 +67,4 @@ def _keep(user: User, settings: dict, by: Any) -> None:
         user.settings = settings
         user.save(update_fields=["settings"])
         record("notices.chosen", user, by=by)
+    look_again()

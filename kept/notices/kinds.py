@@ -5,10 +5,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
 from kept.accounts.models import User
-from kept.notices.models import TeamChoice
+from kept.notices.models import Room, TeamChoice
 
 WAYS = (
     "app",
@@ -41,7 +42,6 @@ KINDS: dict[str, Kind] = {
     "reminder": Kind(_("A promise of mine is due soon"), "timer", AT_ONCE),
     "broken": Kind(_("A promise was not kept"), "triangle-alert", AT_ONCE),
     "side": Kind(_("Somebody answers in a side conversation of mine"), "message-square", AT_ONCE),
-    "scheduled": Kind(_("An answer I scheduled came back to me"), "calendar-clock", AT_ONCE),
     "woke": Kind(_("A conversation I snoozed is back"), "alarm-clock", ("app", "push")),
     "silence": Kind(_("Something has had no answer for too long"), "hourglass", AT_ONCE),
     "returned": Kind(_("An answer of mine was not sent at its time"), "clock-alert", AT_ONCE),
@@ -119,3 +119,20 @@ def who_want(users: Iterable[User], kind: str) -> list[User]:
         for user in users
         if chosen(user.settings.get("notices", {}), kind, "app", _joined(teams[user.pk])[kind]["app"])
     ]
+
+
+def somebody_may_want(kind: str) -> bool:
+    """Whether anybody chose `kind`, which is usually off, or a room may hear of it. Asked once a minute: much comes in."""
+    key = f"notices.wanted:{kind}"
+    found = cache.get(key)
+    if found is None:
+        people = User.objects.people().filter(**{f"settings__notices__{kind}__app": True}).values("pk")
+        teams = TeamChoice.objects.filter(**{f"wanted__{kind}__app": True}).values("pk")
+        found = bool(people.union(teams, Room.objects.filter(stopped_at=None).order_by().values("pk"))[:1])
+        cache.set(key, found, 60)
+    return found
+
+
+def look_again() -> None:
+    """Somebody chose anew: what was asked a minute ago may be wrong now. (Other processes notice within the minute.)"""
+    cache.delete_many([f"notices.wanted:{kind}" for kind in KINDS])

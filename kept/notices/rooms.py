@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from kept.accounts.models import Team
 from kept.accounts.sealing import seal, unseal
 from kept.events.recording import record
+from kept.notices.kinds import look_again
 from kept.notices.models import Room, RoomKind
 from kept.notices.room_kinds import NEWS, SHOWS
 from kept.outside.addresses import checked
@@ -41,6 +42,7 @@ def create_room(
         )
         room.save()
         record("room.created", room, by=by, about=[room.team])
+    look_again()
     return room
 
 
@@ -51,6 +53,7 @@ def change_room(room: Room, *, by: Any, **fields: Any) -> Room:
         room.failing_since, room.not_before, room.stopped_at, room.fault = None, None, None, ""
         room.save()
         record("room.changed", room, by=by, about=[room.team], data={"fields": sorted(fields)})
+    look_again()
     return room
 
 

@@ -5,6 +5,8 @@ from django.core.exceptions import ValidationError
 
 from kept.accounts.teams import create_team
 from kept.events.actors import SYSTEM
+from kept.inbox.assignment import assign
+from kept.inbox.following import follow
 from kept.inbox.noting import note
 from kept.inbox.receiving import receive
 from kept.jobs.worker import run_due
@@ -81,3 +83,11 @@ def test_a_mention_of_the_team_is_another_kind_than_ones_own(conversation, mei, 
     note(conversation, "@Care have a look, and @Amal too", by=mei)
     kinds = dict(Notice.objects.filter(kind__contains="mention").values_list("user", "kind"))
     assert kinds[amal.pk] == "mention" and kinds[yusuf.pk] == "team_mention"
+
+
+def test_whoever_follows_hears_that_the_customer_wrote(conversation, salma, help_channel, amal, yusuf):
+    assign(conversation, to_user=amal, by=SYSTEM)
+    follow(conversation, by=yusuf), follow(conversation, by=amal)
+    receive(help_channel, salma, text="Where is it now?", conversation=conversation, by=salma)
+    told = Notice.objects.exclude(kind="assignment").values_list("user__name", "kind")
+    assert sorted(told) == [("Amal", "reply"), ("Yusuf", "followed")]
