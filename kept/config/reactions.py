@@ -35,7 +35,6 @@ AT_ONCE: dict[str, list[str]] = {
 LATER: dict[str, list[str]] = {
     "bulk_act.finished": ["kept.automation.telling.tell_of_many"],
     "conversation.closed": ["kept.feedback.asking.consider"],
-    "conversation.opened": ["kept.inbox.telling.tell_team"],
     "side.answered": ["kept.inbox.siding.open_parent"],
     "delivery.failed": ["kept.inbox.telling.tell_of_failure"],
     "endpoint.paused": ["kept.exchange.webhooks.telling.tell_of_pause"],
