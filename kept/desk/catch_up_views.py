@@ -13,6 +13,7 @@ from kept.accounts.permissions import SignedIn
 from kept.desk.catching_up import catch_up, undo_catching_up
 from kept.desk.missed import missed, since
 from kept.events.clock import now
+from kept.text.numbers import YEARS
 
 
 @require_GET
@@ -31,7 +32,8 @@ def read(request: SignedIn) -> HttpResponse:
     except ValueError:
         until = now()
     moment = now()
-    until = min(until, moment) if until.tzinfo else moment
+    # A year no clock shows cannot even be compared.
+    until = min(until, moment) if until.tzinfo and until.year in YEARS else moment
     catch_up(request.user, until=until, by=request.user)
     messages.success(request, _("All of it counts as read."), extra_tags=reverse("desk:catching-up-undo"))
     return redirect("desk:catch-up")

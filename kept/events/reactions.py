@@ -1,5 +1,6 @@
 """When X happens, then Y: the table lives in config/reactions.py, this module only follows it."""
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -17,12 +18,18 @@ def table(moment: str) -> dict[str, tuple[str, ...]]:
     return {name: tuple(rows) for name, rows in import_string(f"{settings.KEPT_REACTIONS}.{moment}").items()}
 
 
-def react(event: Any, subject: Any) -> None:
-    """Run what happens at once (a failure fails the verb) and queue what happens later, one job each."""
-    for reaction in (*table("AT_ONCE").get(event.name, ()), *table("AT_ONCE").get(EVERY, ())):
-        import_string(reaction)(event, subject)
-    for reaction in table("LATER").get(event.name, ()):
-        run_later.enqueue(event.pk, reaction)
+def react(happened: Iterable[tuple[Any, Any]]) -> None:
+    """For each (event, subject): run what happens at once (a failure fails the verb), and queue what happens later.
+
+    One job a reaction, all of them in one insert.
+    """
+    later = []
+    for event, subject in happened:
+        for reaction in (*table("AT_ONCE").get(event.name, ()), *table("AT_ONCE").get(EVERY, ())):
+            import_string(reaction)(event, subject)
+        later += [(event.pk, reaction) for reaction in table("LATER").get(event.name, ())]
+    if later:
+        run_later.enqueue_many(later)
 
 
 @task()

@@ -46,8 +46,7 @@ def record_many(rows: Iterable[Happened], *, by: Any) -> list[Event]:
     Subject.objects.bulk_create(
         [each for event, row in zip(events, rows, strict=True) for each in _subjects(event, row)]
     )
-    for event, row in zip(events, rows, strict=True):
-        react(event, row.subject)
+    react((event, row.subject) for event, row in zip(events, rows, strict=True))
     return events
 
 

@@ -115,7 +115,10 @@ def test_no_value_in_a_body_of_the_api_is_our_failure(promised, noor, api):
 
 def test_no_body_that_is_no_json_is_our_failure(promised, noor, api):
     program, document = api(noor), whole_api.get_openapi_schema()
-    paths = [path for path, operations in document["paths"].items() if "post" in operations and "inbound" not in path]
+    # Those that take a body at all; mails have their own door.
+    asked = {path: operations.get("post", {}) for path, operations in document["paths"].items()}
+    paths = [path for path, post in asked.items() if "requestBody" in post and "inbound" not in path]
+    assert len(paths) > 20
     for path in paths:
         for body in (b"", b"\xff\xfe", b"null", b"[]", b"[" * 50_000, b'{"a":' * 50_000, b"1" * 6000):
             said = program.generic("POST", re.sub(r"\{[^}]*\}", "1", path), body, content_type="application/json")
