@@ -78,7 +78,7 @@ def _to_split(request: HttpRequest, id: int) -> HttpResponse:
 
 @act
 def _split(request: HttpRequest, conversation: Conversation):
-    chosen = [int(value) for value in request.POST.getlist("message") if value.isascii() and value.isdecimal()]
+    chosen = [number for value in request.POST.getlist("message") if (number := whole(value)) is not None]
     to_writer, subject = request.POST.get("to_writer") == "1", request.POST.get("subject", "")
     made = split(conversation, chosen, to_writer=to_writer, subject=subject, by=request.user)
     said = _("Split off from #%(one)s.") % {"one": conversation.pk}
