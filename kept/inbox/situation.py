@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,7 +13,7 @@ from kept.events.clock import now
 from kept.inbox.access import conversations_of
 from kept.inbox.models import Conversation, State
 from kept.inbox.telling import url_of
-from kept.people.access import facts_of
+from kept.people.access import standing_facts
 from kept.people.labels import isolate
 from kept.ui.formats import duration, moment, number
 
@@ -79,7 +79,9 @@ def _open_elsewhere(others: list[Conversation]) -> list[Line]:
 def _coming(user: Any, conversation: Conversation) -> list[Line]:
     """What they told us that ends within a week: a date that matters to them."""
     person = conversation.person
-    soon = facts_of(user, person).filter(Q(expires_at__lte=now() + SOON)).order_by(F("expires_at").asc())[:3]
+    latest = now() + SOON
+    ending = [(fact.expires_at, fact) for fact in standing_facts(user, person) if fact.expires_at is not None]
+    soon = [fact for at, fact in sorted(ending, key=lambda each: each[0]) if at <= latest][:3]
     url = reverse("people:person", args=[person.pk])
     return [
         Line(

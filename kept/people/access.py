@@ -146,6 +146,14 @@ def facts_of(user: Any, person: Person) -> QuerySet[Fact]:
     )
 
 
+def standing_facts(user: Any, person: Person) -> list[Fact]:
+    """facts_of() as a list, asked once for a person who is shown in several places of a page; the newest two hundred."""
+    known = person.__dict__.setdefault("standing_facts", {})
+    if user.pk not in known:
+        known[user.pk] = list(facts_of(user, person)[:200])
+    return known[user.pk]
+
+
 def fact_for(user: Any, person: Person, id: int) -> Fact:
     return _found(facts_of(user, person), id)
 

@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 
 from kept.accounts.permissions import allowed
 from kept.events.clock import now
-from kept.people.access import facts_of
+from kept.people.access import standing_facts
 from kept.people.labels import label_of
 from kept.people.models import Person, Source
 from kept.people.speaking import city_name, languages_of
@@ -29,6 +29,6 @@ def card_context(user: Any, person: Person) -> dict[str, Any]:
     return {
         "person": person, "label": label_of(person), "speaks": languages_of(person), "now": now(),
         "language_guessed": person.language_source == Source.GUESSED, "their_city": city_name(person.timezone),
-        "zone_guessed": person.timezone_source == Source.GUESSED, "facts": facts_of(user, person)[:MOST_FACTS],
+        "zone_guessed": person.timezone_source == Source.GUESSED, "facts": standing_facts(user, person)[:MOST_FACTS],
         "addresses": list(person.identities.all()), "may_change": allowed(user, "manage_people"),
     }  # fmt: skip

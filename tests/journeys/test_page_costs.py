@@ -1,5 +1,7 @@
 """What a page costs does not grow with what lies behind it: the same queries for ten conversations and for three hundred."""
 
+import gzip
+import re
 from datetime import timedelta
 
 import pytest
@@ -15,6 +17,7 @@ from kept.inbox.tagging import tag
 from kept.people.models import Person
 from kept.promises.answering import Made, answer
 from kept.promises.page_link import page_link_for
+from kept.ui import assets
 
 pytestmark = pytest.mark.django_db
 LIST, CONVERSATION, FRAGMENT = 8, 15, 8
@@ -111,3 +114,20 @@ def test_other_pages_cost_the_same_for_few_and_for_many(shopfull, conversation, 
     lengthened(conversation, salma, amal, 20)
     many = {path: len(queries(desk, path)) for path in paths} | {hers: len(queries(client, hers))}
     assert many == few
+
+
+def test_a_first_visit_is_small(conversation, amal, client_as):
+    """The workspace with a conversation open, cold: the page, what it links to, and the module of each element on it."""
+    page = client_as(amal).get(f"/conversations/{conversation.pk}").content
+    assets._built.cache_clear()
+    named, _ = assets._all()
+    size = {name: len(one.gzipped if one.suffix in assets.COMPRESSED else one.body) for name, one in named.items()}
+    homes = {name.rpartition("/")[2].removesuffix(".js"): name for name in named if name.endswith(".js")}
+    elements = set(re.findall(r"<([a-z]+(?:-[a-z]+)+)", page.decode()))
+    modules = {named[homes[element]].name for element in elements if element in homes} | {"kept.js", "ui/js/htmx.js"}
+    own = {one.name: size[name] for name, one in named.items()}
+    scripts = sum(own[name] for name in modules)
+    fonts = sum(size[name] for name in size if name.endswith(".woff2"))
+    assert len(modules) > 5
+    assert scripts <= 60_000
+    assert len(gzip.compress(page)) + scripts + fonts + size["kept.css"] + size["ui/icons.svg"] <= 150_000

@@ -1,7 +1,6 @@
 """What every page brings: language, direction, template name, policy; and what no page may contain."""
 
 import base64
-import gzip
 import hashlib
 import re
 
@@ -106,24 +105,6 @@ def test_no_module_evaluates_text_or_writes_html_by_hand(path):
     assert not re.findall(
         r"\beval\(|new Function|innerHTML|outerHTML\s*=|insertAdjacentHTML|document\.write", path.read_text()
     )
-
-
-@pytest.mark.django_db
-def test_a_first_visit_is_small(conversation, amal, client_as):
-    """The workspace with a conversation open, cold: the page, what it links to, and the module of each element on it."""
-    page = client_as(amal).get(f"/conversations/{conversation.pk}").content
-    assets._built.cache_clear()
-    named, _ = assets._all()
-    size = {name: len(one.gzipped if one.suffix in assets.COMPRESSED else one.body) for name, one in named.items()}
-    homes = {name.rpartition("/")[2].removesuffix(".js"): name for name in named if name.endswith(".js")}
-    elements = set(re.findall(r"<([a-z]+(?:-[a-z]+)+)", page.decode()))
-    modules = {named[homes[element]].name for element in elements if element in homes} | {"kept.js", "ui/js/htmx.js"}
-    own = {one.name: size[name] for name, one in named.items()}
-    scripts = sum(own[name] for name in modules)
-    fonts = sum(size[name] for name in size if name.endswith(".woff2"))
-    assert len(modules) > 5
-    assert scripts <= 60_000
-    assert len(gzip.compress(page)) + scripts + fonts + size["kept.css"] + size["ui/icons.svg"] <= 150_000
 
 
 def test_files_are_found_by_hashed_names_compressed_and_kept_for_a_year():
