@@ -62,7 +62,8 @@ def _whom(request: HttpRequest, source: Person) -> HttpResponse:
 def _compare(
     request: HttpRequest, source: Person, into: Person, *, problems: list[str] | None = None, status: int = 200
 ) -> HttpResponse:
-    rows = [(LABELS[one.name], one, _shown(one)) for one in outcomes(source, into) if one.into or one.source]
+    names = {one.organisation_id: one.organisation.name for one in (source, into) if one.organisation}
+    rows = [(LABELS[one.name], one, _shown(one, names)) for one in outcomes(source, into) if one.into or one.source]
     context = {
         "source": source, "into": into, "rows": rows, "problems": problems or [],
         "addresses": [*into.identities.all(), *source.identities.all()],
@@ -71,9 +72,10 @@ def _compare(
     return render(request, "people/merge.html", context, status=status)
 
 
-def _shown(one: Outcome) -> dict[str, Any]:
-    """Both words as they are read."""
-    said = {"language": language_name, "timezone": city_name}.get(one.name, lambda value: value)
+def _shown(one: Outcome, names: dict[int | None, str]) -> dict[str, Any]:
+    """Both words as they are read; `names` are those of companies by their ids."""
+    read = {"language": language_name, "timezone": city_name, "organisation": lambda id: names.get(id, "")}
+    said = read.get(one.name, lambda value: value)
     return {"into": said(one.into) if one.into else "", "source": said(one.source) if one.source else ""}
 
 

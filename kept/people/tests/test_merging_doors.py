@@ -6,6 +6,7 @@ from kept.events.actors import SYSTEM
 from kept.inbox.receiving import receive
 from kept.people.finding import person_for
 from kept.people.models import Merge
+from kept.people.organisations import create_organisation, join
 
 
 @pytest.fixture
@@ -19,6 +20,8 @@ def test_two_are_merged_and_parted_on_the_page(client_as, yusuf, salma, double, 
     assert "Salma Haddad" in client.get(f"/people/{double.pk}/merge?q=sal").content.decode()
     compared = client.get(f"/people/{double.pk}/merge?into={salma.pk}").content.decode()
     assert "1 conversation" in compared and "s.haddad@work.example" in compared
+    join(salma, create_organisation(name="Rings & Sons", by=yusuf), by=yusuf)
+    assert "Rings &amp; Sons" in client.get(f"/people/{double.pk}/merge?into={salma.pk}").content.decode()
     double.refresh_from_db()
     done = client.post(
         f"/people/{double.pk}/merge", {"into": salma.pk, "version": double.version, "name": "source"}, follow=True
