@@ -124,6 +124,10 @@ class UserForm(Verbal):
 
 class TeamForm(Verbal):
     name = forms.CharField(label=_("Name"), max_length=80)
+    purpose = forms.CharField(
+        label=_("What it is for"), max_length=200, required=False, widget=forms.TextInput(attrs={"dir": "auto"}),
+        help_text=_("One line, read by whoever moves a conversation here: Invoices and refunds."),
+    )  # fmt: skip
     restricted = forms.BooleanField(
         label=_("Restricted"),
         required=False,

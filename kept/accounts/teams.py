@@ -12,23 +12,29 @@ from kept.events.recording import record
 from kept.live.hub import changed
 
 
-def create_team(*, name: str, restricted: bool = False, members: Iterable[User] = (), by: Any) -> Team:
-    """Found a team. Raises ValidationError for a name that is empty, too long or taken."""
+def create_team(
+    *, name: str, restricted: bool = False, purpose: str = "", members: Iterable[User] = (), by: Any
+) -> Team:
+    """Found a team. Raises ValidationError for a name that is empty, too long or taken, and a purpose that is too long."""
     with transaction.atomic():
-        team = Team.objects.create(name=checked_name(name), restricted=restricted)
+        team = Team.objects.create(name=checked_name(name), restricted=restricted, purpose=checked_purpose(purpose))
         record("team.created", team, by=by, data={"restricted": restricted})
         set_members(team, members, by=by)
     return team
 
 
-def change_team(team: Team, *, name: str | None = None, restricted: bool | None = None, by: Any) -> Team:
-    """Rename a team, or show its work to its members and the leads only (`restricted`)."""
+def change_team(
+    team: Team, *, name: str | None = None, restricted: bool | None = None, purpose: str | None = None, by: Any
+) -> Team:
+    """Rename a team, say what it is for, or show its work to its members and the leads only (`restricted`)."""
     if name is not None:
         team.name = checked_name(name, team)
     if restricted is not None:
         team.restricted = restricted
+    if purpose is not None:
+        team.purpose = checked_purpose(purpose)
     with transaction.atomic():
-        team.save(update_fields=["name", "restricted"])
+        team.save(update_fields=["name", "restricted", "purpose"])
         record("team.changed", team, by=by, data={"restricted": team.restricted})
         changed("access")
     return team
@@ -57,3 +63,10 @@ def checked_name(name: str, team: Team | None = None) -> str:
     if Team.objects.filter(name__iexact=name).exclude(pk=team.pk if team else 0).exists():
         raise ValidationError({"name": _("There is a team of this name.")})
     return name
+
+
+def checked_purpose(purpose: str) -> str:
+    purpose = " ".join(purpose.split())
+    if len(purpose) > Team._meta.get_field("purpose").max_length:
+        raise ValidationError({"purpose": _("One short line is enough.")})
+    return purpose

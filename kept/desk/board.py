@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.utils.translation import pgettext
 
+from kept.accounts.access import visible_teams
 from kept.accounts.permissions import allowed
 from kept.desk import marking, saved
 from kept.desk.deliveries import told_of
@@ -118,8 +119,9 @@ def of_head(request: HttpRequest, found: Conversation) -> dict[str, Any]:
 
 
 def of_colleagues(request: HttpRequest, found: Conversation) -> dict[str, Any]:
-    """Who could take the conversation: asked for when the menu is opened."""
-    return {"conversation": found, "user": request.user, "colleagues": assignable(found)}
+    """Who could take the conversation, and where else it could go: asked for when the menu is opened."""
+    teams = visible_teams(request.user).exclude(pk=found.team_id)
+    return {"conversation": found, "user": request.user, "colleagues": assignable(found), "teams": teams}
 
 
 def of_context(request: HttpRequest, found: Conversation) -> dict[str, Any]:

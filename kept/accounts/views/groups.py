@@ -42,7 +42,9 @@ def team(request: SignedIn, id: int) -> HttpResponse:
     people = list(visible_users(request.user).filter(is_active=True).order_by("name")[:MOST])
     there = [membership.user_id for membership in one.memberships.all()]
     form = TeamForm(
-        request.POST or None, people=people, initial={"name": one.name, "restricted": one.restricted, "members": there}
+        request.POST or None,
+        people=people,
+        initial={"name": one.name, "restricted": one.restricted, "purpose": one.purpose, "members": there},
     )
     if request.method == "POST" and form.is_valid():
         if form.do(change_all, one, form.cleaned_data, chosen(people, form), by=request.user):
@@ -53,7 +55,7 @@ def team(request: SignedIn, id: int) -> HttpResponse:
 
 def change_all(one, values: dict, members: list, *, by) -> None:
     with transaction.atomic():
-        change_team(one, name=values["name"], restricted=values["restricted"], by=by)
+        change_team(one, name=values["name"], restricted=values["restricted"], purpose=values["purpose"], by=by)
         set_members(one, members, by=by)
 
 
