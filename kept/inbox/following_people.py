@@ -10,7 +10,7 @@ from kept.inbox.announcing import PAGE_SCOPE, announce_received
 from kept.inbox.models import Block, Conversation, Message, Move
 from kept.people.links import revoke_link
 from kept.people.models import Link
-from kept.people.moving import bring, merge_of, survivor_of, take_back
+from kept.people.moving import bring, hand_back, merge_of, survivor_of, take_back
 
 
 def follow(event: Event, person: Any = None) -> None:
@@ -37,7 +37,7 @@ def go_back(event: Event, person: Any = None) -> None:
     take_back(merge, Move.objects.all(), field="reader")
     take_back(merge, Block.objects.all())
     said = Message.objects.filter(conversation__person=merge.source, person=holder, at__gte=merge.at)
-    said.update(person=merge.source)
+    hand_back(merge, said)
     pages = Link.objects.filter(scope=PAGE_SCOPE, person=holder, revoked_at=None, created_at__gte=merge.at)
     for link in pages.filter(subject_id__in=Conversation.objects.filter(person=merge.source).values("pk")):
         revoke_link(link, by=SYSTEM)

@@ -35,8 +35,20 @@ def take_back(merge: Merge, rows: QuerySet, *, field: str = "person", **also: An
     """Give what came back to the source, unless it has gone elsewhere since; the ids."""
     holder = survivor_of(merge.into)
     came = merge.moved.filter(kind=_kind(rows)).values("row_id")
-    ids = list(rows.filter(pk__in=came, **{field: holder}).values_list("pk", flat=True))
-    _give(rows, ids, also | {field: merge.source})
+    return hand_back(merge, rows.filter(pk__in=came, **{field: holder}), field=field, **also)
+
+
+def hand_back(merge: Merge, rows: QuerySet, *, field: str = "person", **also: Any) -> list[int]:
+    """Give these rows to the source; the merges that carried them farther forget them, or they would take them again."""
+    ids = list(rows.values_list("pk", flat=True))
+    _give(rows.model._default_manager.all(), ids, also | {field: merge.source})
+    carried, person = [], merge.into
+    while person.merged_into_id:
+        carried += Merge.objects.filter(source=person, undone_at__isnull=True).values_list("pk", flat=True)
+        person = Person.objects.get(pk=person.merged_into_id)
+    for start in range(0, len(ids), CHUNK):
+        part = ids[start : start + CHUNK]
+        Moved.objects.filter(merge__in=carried, kind=_kind(rows), row_id__in=part).delete()
     return ids
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import F
 
 from kept.events.models import Event
-from kept.people.moving import bring, merge_of, survivor_of, take_back
+from kept.people.moving import bring, hand_back, merge_of, survivor_of, take_back
 from kept.promises.models import Promise
 
 
@@ -21,4 +21,4 @@ def go_back(event: Event, person: Any = None) -> None:
     merge = merge_of(event)
     take_back(merge, Promise.objects.all(), version=F("version") + 1)
     since = Promise.objects.filter(conversation__person=merge.source, person=survivor_of(merge.into))
-    since.update(person=merge.source, version=F("version") + 1)
+    hand_back(merge, since, version=F("version") + 1)
