@@ -186,4 +186,4 @@ def find(request: HttpRequest) -> JsonResponse:
 @require_GET
 def settings_home(request: HttpRequest) -> HttpResponse:
     """What can be set, by this user."""
-    return render(request, "desk/settings.html", {"places": setting_places(request.user)})
+    return render(request, "desk/settings.html", {"groups": setting_places(request.user)})

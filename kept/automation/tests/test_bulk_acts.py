@@ -65,8 +65,10 @@ def test_all_of_a_saved_view_is_meant_by_its_number(heap, conversation, amal, me
     view = create_view(name="Amal's", filter={"field": "assignee", "op": "is", "value": "me"}, by=mei, audience="all")
     bulk = through(begin("tag", ["courier"], view=f"v{view.pk}", by=amal))
     assert counts(bulk) == (1, 1, 0, 0)
-    with pytest.raises(ValidationError):
+    with pytest.raises(Http404):
         begin("tag", ["courier"], view="v999999", by=amal)
+    with pytest.raises(ValidationError):
+        begin("tag", ["courier"], view="v-nothing", by=amal)
 
 
 def test_who_still_waits_is_left_and_the_report_says_why(heap, conversation, amal):
