@@ -73,7 +73,7 @@ def test_his_answer_comes_back_beside_the_conversation_and_its_owner_is_told(ask
     assert not conversation.messages.filter(text__contains="car 7").exists()
     page = client_as(amal).get("/inbox/mine").content.decode()
     assert "an answer from the side" in page or "ردّ جانبي" in page
-    notice = Notice.objects.get(user=amal, kind="reply")
+    notice = Notice.objects.get(user=amal, kind="side")
     assert "Salma" in notice.title and notice.url == f"/conversations/{conversation.pk}/sides/{side.pk}"
 
 
