@@ -11,6 +11,8 @@ from kept.accounts.models import Membership, Team, User
 from kept.events.recording import record
 from kept.live.hub import changed
 
+LONGEST_PURPOSE = 200  # the column's length
+
 
 def create_team(
     *, name: str, restricted: bool = False, purpose: str = "", members: Iterable[User] = (), by: Any
@@ -67,6 +69,6 @@ def checked_name(name: str, team: Team | None = None) -> str:
 
 def checked_purpose(purpose: str) -> str:
     purpose = " ".join(purpose.split())
-    if len(purpose) > Team._meta.get_field("purpose").max_length:
+    if len(purpose) > LONGEST_PURPOSE:
         raise ValidationError({"purpose": _("One short line is enough.")})
     return purpose

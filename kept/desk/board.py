@@ -120,7 +120,7 @@ def of_head(request: HttpRequest, found: Conversation) -> dict[str, Any]:
 
 def of_colleagues(request: HttpRequest, found: Conversation) -> dict[str, Any]:
     """Who could take the conversation, and where else it could go: asked for when the menu is opened."""
-    teams = visible_teams(request.user).exclude(pk=found.team_id)
+    teams = [team for team in visible_teams(request.user) if team.pk != found.team_id]
     return {"conversation": found, "user": request.user, "colleagues": assignable(found), "teams": teams}
 
 
