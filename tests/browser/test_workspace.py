@@ -289,7 +289,7 @@ def test_on_a_phone_one_works_from_the_list_to_the_answer(language, windows, con
     page.locator(".back-from-context").tap()
     page.locator("#answer-text").fill("Yes, it is ready.")
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
-    page.locator("#composer .if-reply button[type=submit]").tap()
+    page.locator("#composer .if-reply button.primary[type=submit]").tap()
     expect(page.locator("#said article.msg.out", has_text="Yes, it is ready.")).to_be_visible()
     in_sight = page.locator("#said article.msg.out .bubble").last.bounding_box()
     assert 0 <= in_sight["x"] and in_sight["x"] + in_sight["width"] <= 390 and in_sight["y"] < 844
@@ -327,7 +327,7 @@ def test_reading_and_answering_work_before_scripts_arrive(chromium, demo_desk, w
     page = context.new_page()
     page.goto(f"/conversations/{number}")
     page.locator("#answer-text").fill("It is ready.")
-    page.locator("#composer .if-reply button[type=submit]").click()
+    page.locator("#composer .if-reply button.primary[type=submit]").click()
     expect(page.locator("#said article.msg.out")).to_contain_text("It is ready.")
     page.goto("/inbox/all")
     page.locator("a.cover", has_text="Joanna").first.click()
