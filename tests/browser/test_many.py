@@ -29,6 +29,7 @@ def test_rows_are_chosen_tagged_and_all_is_undone_by_keyboard_alone(language, wi
     assert page.locator(".item input:checked").count() == 0
     page.reload()
     ready(page)
+    page.locator(".run form button").first.wait_for()
     keys(page, "z")  # the run is still there after a reload, with its way back
     tagged.first.wait_for(state="detached")
     page.locator(".run form button").first.wait_for(state="detached")
