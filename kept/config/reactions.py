@@ -9,7 +9,7 @@ AT_ONCE: dict[str, list[str]] = {
     "conversation.opened": ["kept.workforce.looking.look_for_conversation"],
     "conversation.reopened": ["kept.workforce.looking.look_for_conversation"],
     "conversation.waited": ["kept.workforce.looking.look_for_conversation"],
-    "conversation.closed": ["kept.workforce.looking.look_for_conversation"],
+    "conversation.closed": ["kept.workforce.looking.look_for_conversation", "kept.feedback.asking.notice"],
     "conversation.assigned": ["kept.workforce.looking.look_for_conversation"],
     "message.received": ["kept.inbox.receipts.consider", "kept.workforce.looking.look_for_message"],
     "availability.set": ["kept.workforce.looking.look_for_user"],
@@ -34,7 +34,6 @@ AT_ONCE: dict[str, list[str]] = {
 
 LATER: dict[str, list[str]] = {
     "bulk_act.finished": ["kept.automation.telling.tell_of_many"],
-    "conversation.closed": ["kept.feedback.asking.consider"],
     "side.answered": ["kept.inbox.siding.open_parent"],
     "delivery.failed": ["kept.inbox.telling.tell_of_failure"],
     "endpoint.paused": ["kept.exchange.webhooks.telling.tell_of_pause"],

@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
@@ -27,12 +28,30 @@ from kept.promises.languages import interface_language, spoken_with
 from kept.promises.making import zone_of
 
 SCOPE = "feedback"
+ASKING = "feedback:channels"  # the cached ids of the channels that ask
 DAYS = 30  # for which the link in the mail is good
 EARLIEST, LATEST = time(9), time(20)  # where she lives
 
 
-def consider(event: Event) -> None:
+def notice(event: Event, conversation: Conversation) -> None:
+    """The reaction to a closing. Most channels ask nothing: then ten thousand closings cost nothing."""
+    if conversation.channel_id in channels_that_ask():
+        consider.enqueue(event.pk)
+
+
+def channels_that_ask() -> set[int]:
+    """Their ids, remembered for a moment."""
+    found = cache.get(ASKING)
+    if found is None:
+        found = set(Asking.objects.values_list("channel_id", flat=True))
+        cache.set(ASKING, found, 5)
+    return found
+
+
+@task()
+def consider(event_id: int) -> None:
     """After `conversation.closed`: ask later, if it is to be asked at all. Safe to run twice."""
+    event = Event.objects.get(pk=event_id)
     id = event.subjects.filter(kind="conversation").values_list("subject_id", flat=True).first()
     conversation = Conversation.objects.select_related("channel__asking", "person").filter(pk=id or 0).first()
     if conversation is None or why_not(conversation):

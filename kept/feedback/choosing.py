@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kept.events.clock import now
 from kept.events.recording import record
+from kept.feedback.asking import ASKING
 from kept.feedback.models import Asking
 from kept.inbox.models import Channel
 
@@ -33,6 +35,7 @@ def ask_on(channel: Channel, *, delay_hours: int = 24, every_days: int = 30, by:
         )
         data = {"delay_hours": delay_hours, "every_days": every_days}
         record("asking.chosen", channel, by=by, data=data)
+    cache.delete(ASKING)
     return row
 
 
@@ -41,3 +44,4 @@ def stop_asking(channel: Channel, *, by: Any) -> None:
     with transaction.atomic():
         if Asking.objects.filter(channel=channel).delete()[0]:
             record("asking.ended", channel, by=by)
+    cache.delete(ASKING)
