@@ -43,6 +43,8 @@ def _fresh() -> tuple[list[int], int, int]:
     if newest > seen.person_id:
         rows = Person.objects.filter(pk__gt=seen.person_id - OVERLAP).order_by("pk")
         ids = list(rows.values_list("pk", flat=True)[:A_RUN])
+    # Not farther: somebody much newer of whom an event tells is no reason to pass over those before.
+    reached = max([seen.person_id, *ids])
     if last > seen.event_id:
         events = Event.objects.filter(name__in=EVENTS, pk__gt=seen.event_id - OVERLAP).order_by("pk")
         happened = list(events.values_list("pk", flat=True)[:A_RUN])
@@ -50,7 +52,7 @@ def _fresh() -> tuple[list[int], int, int]:
         for start in range(0, len(happened), BATCH):
             about = Subject.objects.filter(event__in=happened[start : start + BATCH], kind="person", main=True)
             ids += about.values_list("subject_id", flat=True)
-    return list(dict.fromkeys(ids)), max([seen.person_id, *ids]), last
+    return list(dict.fromkeys(ids)), reached, last
 
 
 def _look_at(ids: list[int]) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from kept.events.models import Event
 from kept.people.access import people_beginning
 from kept.people.duplicates import like, look, tell_apart, waiting
 from kept.people.finding import person_for
@@ -77,6 +78,17 @@ def test_looking_twice_changes_nothing(make, amal):
     before = sorted(Sign.objects.values_list("value", "person"))
     assert look() == 0
     assert sorted(Sign.objects.values_list("value", "person")) == before
+
+
+def test_nobody_is_passed_over_when_more_came_than_one_run_takes(make, amal, monkeypatch):
+    monkeypatch.setattr("kept.people.duplicates.A_RUN", 3)
+    monkeypatch.setattr("kept.people.duplicates.OVERLAP", 0)
+    people = [make(f"person{n}@example.org", f"Person {n}") for n in range(8)]
+    Event.objects.all().delete()  # as those an import of history brings: no event tells of them
+    know(people[-1], name="Somebody else", by=amal)
+    for _run in range(4):
+        look()
+    assert set(Sign.objects.values_list("person", flat=True)) >= {person.pk for person in people}
 
 
 def test_m57_all_spellings_of_a_name_reach_the_same_contact_once_aliased(make, amal, client_as):
