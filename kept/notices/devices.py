@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -98,5 +99,7 @@ def _checked(given: dict[str, Any]) -> dict[str, str]:
 
 
 def _make_room(user: User) -> None:
-    for old in Device.objects.filter(user=user).order_by("-reached_at", "-pk")[MOST:]:
+    # One that was just added was reached by nobody yet, and the databases do not agree where that stands in an order.
+    latest = Coalesce("reached_at", "created_at").desc()
+    for old in Device.objects.filter(user=user).order_by(latest, "-pk")[MOST:]:
         old.delete()

@@ -11,7 +11,7 @@ from kept.accounts.sessions import sign_out_everywhere
 from kept.events.clock import freeze
 from kept.jobs.worker import run_due
 from kept.notices.choosing import choose, choose_discretion
-from kept.notices.devices import add_device
+from kept.notices.devices import add_device, note_reached
 from kept.notices.models import Device, PushKey
 from kept.notices.push_encryption import encrypt
 from kept.notices.push_keys import decoded, encoded
@@ -165,6 +165,15 @@ def test_a_browser_signs_itself_on_and_is_taken_off_with_its_user(amal, yusuf, c
         # Somebody else at the same browser: it is theirs.
         client_as(yusuf).post("/me/devices", {"subscription": json.dumps(one.subscription)})
         assert Device.objects.get().user == yusuf
+
+
+def test_the_device_that_was_not_reached_for_the_longest_time_makes_room_for_a_new_one(amal, monkeypatch):
+    monkeypatch.setattr("kept.notices.devices.MOST", 2)
+    for day, endpoint in enumerate(["/old", "/new", "/newest"]):
+        with browser() as one, freeze(NOON + timedelta(days=day)):
+            given = one.subscription | {"endpoint": one.subscription["endpoint"] + endpoint}
+            note_reached(add_device(amal, subscription=given, name=endpoint, by=amal))
+    assert set(amal.devices.values_list("name", flat=True)) == {"/new", "/newest"}
 
 
 def test_whoever_signs_out_everywhere_is_told_on_no_device(amal):
